@@ -1,0 +1,1 @@
+"""The model of documents, tasks and facts; names; stores."""

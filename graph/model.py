@@ -1,0 +1,246 @@
+"""The values that pass from stage to stage, all frozen.
+
+Offsets are characters of the stored text of a document: the file decoded, with its line ends untouched, or the text
+a reader made of a file that holds no plain text (docx, pdf, xlsx). Any span can be cut out of that text again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = [
+    "Cell", "Deadline", "Dependency", "Document", "Draft", "Edge", "Entities", "Evidence", "Focus", "Grade", "Header",
+    "Indicator", "Mention", "Node", "Outline", "Place", "Progress", "Span", "Table", "Task", "Value",
+]
+
+Grade = Literal["explicit", "inferred", "reference", "corrected"]
+Value = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a stored text, ``text[start:end]``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a fact stands, the rule that read it there, and how sure that is."""
+
+    document: str
+    start: int
+    end: int
+    rule: str
+    grade: Grade = "explicit"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a person calls a stretch of the stored text: 第3页, or Sheet1!B4."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table; a merged cell stands in each row and column it covers, with the same span."""
+
+    start: int
+    end: int
+    merged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a document: rows of cells, header rows included, all rows of one length."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was read: its name (without folders), its stored text, its tables and places."""
+
+    name: str
+    text: str
+    format: str = "txt"
+    tables: tuple[Table, ...] = ()
+    places: tuple[Place, ...] = ()
+
+    def quote(self, start: int, end: int) -> str:
+        """Cut a span out of the stored text."""
+        return self.text[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a document says of itself."""
+
+    title: str
+    number: str | None = None
+    issuer: str | None = None
+    date: str | None = None
+    status: Literal["final", "draft", "progress"] = "final"
+    period: tuple[int, int] | None = None
+    city: str | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year that 年内 means: the first of the period, else that of the date."""
+        if self.period:
+            return self.period[0]
+        return int(self.date[:4]) if self.date else None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name as written, where it stands, and the entity that it was resolved to."""
+
+    name: str
+    start: int
+    end: int
+    rule: str
+    grade: Grade = "explicit"
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A task cut out of its document, roles read, the rest still unread.
+
+    ``body`` is what the task says, without number, responsibility clauses, deadline and progress; ``due`` is the text
+    of an own line or cell for the time limit, ``progress`` that of a progress report.
+    """
+
+    number: str
+    title: Span
+    start: int
+    end: int
+    section: str = ""
+    body: tuple[Span, ...] = ()
+    due: tuple[Span, ...] = ()
+    progress: tuple[Span, ...] = ()
+    leads: tuple[Mention, ...] = ()
+    participants: tuple[Mention, ...] = ()
+    responsible: tuple[Mention, ...] = ()
+    leaders: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A document cut into tasks; ``preamble`` holds the stretches that say something but assign nothing."""
+
+    drafts: tuple[Draft, ...]
+    preamble: tuple[Span, ...] = ()
+    unread: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A measurable target or a reported figure; ``value`` is in the text's own unit."""
+
+    name: str
+    op: Literal[">=", "<=", "=", "~", ">", "<", "+"]
+    value: float
+    start: int
+    end: int
+    rule: str
+    value_max: float | None = None
+    unit: str | None = None
+    year: int | None = None
+    per: Literal["year"] | None = None
+    kind: Literal["target", "actual"] = "target"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day of what is written, ISO."""
+
+    date: str
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a task has come, by a progress report."""
+
+    percent: float | None
+    status: Literal["done", "ongoing", "not_started"] | None
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """A place that develops an industry."""
+
+    place: Mention
+    industry: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """One thing that rests on another: 围绕 B 发展 A, 依托 B, 以 B 为抓手. ``source`` is None where the task itself does."""
+
+    target: Mention
+    target_kind: Literal["Industry", "Project", "Platform"]
+    rule: str
+    source: Mention | None = None
+    source_kind: Literal["Industry", "Project", "Task"] = "Task"
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """The names a task speaks of."""
+
+    industries: tuple[Mention, ...] = ()
+    regions: tuple[Mention, ...] = ()
+    platforms: tuple[Mention, ...] = ()
+    projects: tuple[Mention, ...] = ()
+    enterprises: tuple[Mention, ...] = ()
+    focus: tuple[Focus, ...] = ()
+    dependencies: tuple[Dependency, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task in full: the draft and all that its text says."""
+
+    document: str
+    draft: Draft
+    entities: Entities = Entities()
+    indicators: tuple[Indicator, ...] = ()
+    deadline: Deadline | None = None
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the graph. ``kind`` is a label of the schema, ``properties`` its other columns, sorted by name."""
+
+    id: str
+    kind: str
+    name: str
+    properties: tuple[tuple[str, Value], ...] = ()
+    aliases: tuple[str, ...] = ()
+    city: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An edge of the graph, with the sentence it comes from; ``evidence`` is None for reference facts alone."""
+
+    source: str
+    kind: str
+    target: str
+    evidence: Evidence | None
+    properties: tuple[tuple[str, Value], ...] = field(default=())

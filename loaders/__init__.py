@@ -1,0 +1,1 @@
+"""From a file to tasks and facts: read, outline, roles, amounts, entities, build."""

@@ -1,0 +1,110 @@
+"""The text as rules see it: half-width, without white space, one paragraph a line; with the way back to the stored text.
+
+A rule written for ``(责任单位:市发改委)`` then also reads ``（责任单位： 市发改\\n委）``. Each character of the view is
+one character of the stored text, so every match has its place there.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from liantu.graph.model import Span
+
+__all__ = ["View", "lines", "view"]
+
+_BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
+# One character for one character, so that offsets stay true.
+_NARROW = str.maketrans(
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    | {ord(wide): narrow for wide, narrow in zip("〔［【〕］】—–―－‐‑−﹣～∼〜．·•・", "((()))--------~~~.···", strict=True)}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A flat text and, for each of its characters, the offset in the stored text.
+
+    Examples
+    --------
+    >>> seen = view("一、 油品贸易量 4500\\u3000万吨（以上）", [Span(0, 21)])
+    >>> seen.flat
+    '一、油品贸易量4500万吨(以上)\\n'
+    >>> at = seen.flat.index("4500")
+    >>> seen.span(at, at + 6)
+    Span(start=9, end=16)
+    """
+
+    flat: str
+    origin: array[int]
+
+    def index(self, offset: int) -> int:
+        """Return the first flat position at or behind an offset of the stored text."""
+        return bisect_left(self.origin, offset)
+
+    def bounds(self, span: Span) -> tuple[int, int]:
+        """Return the flat start and end of a stored span."""
+        return bisect_left(self.origin, span.start), bisect_left(self.origin, span.end)
+
+    def cut(self, span: Span) -> str:
+        """Return the flat text of a stored span."""
+        start, end = self.bounds(span)
+        return self.flat[start:end]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the stored span of the non-empty flat stretch ``flat[start:end]``."""
+        return Span(self.origin[start], self.origin[end - 1] + 1)
+
+
+def lines(text: str) -> list[Span]:
+    """Return the spans of the lines that hold more than white space, trimmed."""
+    found = []
+    for match in re.finditer(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+", text):
+        start, end = match.span()
+        while start < end and _BLANK.fullmatch(text[start]):
+            start += 1
+        while end > start and _BLANK.fullmatch(text[end - 1]):
+            end -= 1
+        if start < end:
+            found.append(Span(start, end))
+    return found
+
+
+def view(text: str, paragraphs: Iterable[Span] | None = None) -> View:
+    """Return the view of a text.
+
+    Parameters
+    ----------
+    text : str
+        The stored text of a document.
+    paragraphs : iterable of Span, optional
+        Stretches to join into one line each, in order; by default every line is a paragraph.
+
+    Returns
+    -------
+    View
+        Each paragraph without white space, ended by ``\\n``. A space between two ASCII letters or digits stays.
+    """
+    narrow = text.translate(_NARROW)
+    parts: list[str] = []
+    origin: array[int] = array("L")
+    for paragraph in lines(text) if paragraphs is None else paragraphs:
+        position = paragraph.start
+        for blank in _BLANK.finditer(narrow, paragraph.start, paragraph.end):
+            start, end = blank.span()
+            parts.append(narrow[position:start])
+            origin.extend(range(position, start))
+            # Latin words keep one space between them: SK Group.
+            if (0 < start and end < len(narrow) and narrow[start - 1].isascii() and narrow[end].isascii()
+                    and narrow[start - 1].isalpha() and narrow[end].isalpha()):
+                parts.append(" ")
+                origin.append(start)
+            position = end
+        parts.append(narrow[position:paragraph.end])
+        origin.extend(range(position, paragraph.end))
+        parts.append("\n")
+        origin.append(paragraph.end)
+    return View("".join(parts), origin)

@@ -1,0 +1,1 @@
+"""Pictures, pages and office files drawn from answers and graphs."""
