@@ -7,11 +7,14 @@ a reader made of a file that holds no plain text (docx, pdf, xlsx). Any span can
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
-    "Cell", "Deadline", "Dependency", "Document", "Draft", "Edge", "Entities", "Evidence", "Focus", "Grade", "Header",
-    "Indicator", "Mention", "Node", "Outline", "Place", "Progress", "Span", "Table", "Task", "Value",
+    "Answer", "Cell", "Deadline", "Dependency", "Document", "Draft", "Edge", "Entities", "Evidence", "Focus", "Grade", "Header",
+    "Indicator", "Mention", "Node", "Outline", "Place", "Progress", "Quote", "Span", "Table", "Task", "Value",
 ]
 
 Grade = Literal["explicit", "inferred", "reference", "corrected"]
@@ -244,3 +247,51 @@ class Edge:
     target: str
     evidence: Evidence | None
     properties: tuple[tuple[str, Value], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence or cell behind a row of an answer: file, place in it, text; ``grade`` says how sure it is."""
+
+    document: str
+    text: str
+    place: str = ""
+    start: int | None = None
+    end: int | None = None
+    rule: str = ""
+    grade: Grade = "explicit"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A table that answers a question, with the rule it used, its scope, and the sentences behind each row.
+
+    ``evidence`` has one tuple a row. ``unmentioned`` holds what the documents say nothing of (未见记载), which is no row;
+    ``why_empty`` says why there are no rows.
+    """
+
+    question: str
+    title: str
+    statement: str
+    rule: str
+    scope: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    evidence: tuple[tuple[Quote, ...], ...]
+    unmentioned: tuple[str, ...] = ()
+    why_empty: str = ""
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the rows as a pandas frame; the evidence is its last column, 原文.
+
+        Examples
+        --------
+        >>> answer = Answer("x", "t", "s", "r", "c", ("单位",), (("市商务局",),), ((Quote("a.txt", "市商务局牵头"),),))
+        >>> answer.to_frame().to_dict("records")
+        [{'单位': '市商务局', '原文': '「市商务局牵头」a.txt'}]
+        """
+        import pandas as pd
+
+        frame = pd.DataFrame(list(self.rows), columns=list(self.columns))
+        frame["原文"] = ["；".join(f"「{one.text}」{one.document}{one.place}" for one in quotes) for quotes in self.evidence]
+        return frame

@@ -16,7 +16,11 @@ from liantu.graph.model import Span
 
 __all__ = ["View", "lines", "view"]
 
-_BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
+_BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+(?:(?<=[\n\f ])-\s?\d{1,4}\s?-\s*\n\s*)?")
+# A page number, - 2 -, that stands alone in a line between two lines of a sentence is no more than the break itself.
+# From the first to the last character of a line that is no white space.
+_LINE = re.compile(
+    r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad](?:[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]*[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad])?")
 # One character for one character, so that offsets stay true.
 _NARROW = str.maketrans(
     {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -61,16 +65,7 @@ class View:
 
 def lines(text: str) -> list[Span]:
     """Return the spans of the lines that hold more than white space, trimmed."""
-    found = []
-    for match in re.finditer(r"[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+", text):
-        start, end = match.span()
-        while start < end and _BLANK.fullmatch(text[start]):
-            start += 1
-        while end > start and _BLANK.fullmatch(text[end - 1]):
-            end -= 1
-        if start < end:
-            found.append(Span(start, end))
-    return found
+    return [Span(*match.span()) for match in _LINE.finditer(text)]
 
 
 def view(text: str, paragraphs: Iterable[Span] | None = None) -> View:

@@ -1,0 +1,216 @@
+"""The command line: parse, call, print. Everything it does is also a Python function."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from liantu import __version__
+from liantu.errors import LiantuError, NotFoundError
+from liantu.output import Format, emit
+
+if TYPE_CHECKING:
+    from liantu.graph.folder import GraphFolder
+    from liantu.loaders.build import Built
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    help="链图：把产业政策文件和工作表读成产业链与责任图谱，每条关系都附原文。",
+    no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+GraphOption = Annotated[Path, typer.Option("--graph", "-g", envvar="LIANTU_GRAPH", help="图谱文件夹。", metavar="DIR")]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="输出格式。")]
+GRAPH = Path("out/graph")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"liantu {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本。")] = False,
+) -> None:
+    """Options of the program itself."""
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[GraphFolder]:
+    from liantu.graph.folder import open_graph
+
+    with open_graph(path) as graph:
+        yield graph
+
+
+def _emit(columns: Sequence[str], rows: Iterable[Mapping[str, object]], how: Format) -> None:
+    emit(columns, rows, sys.stdout, how=how)
+
+
+@app.command(epilog="示例： liantu build 文件夹 通知.docx -o out/graph --city 舟山市")
+def build(
+    paths: Annotated[list[Path], typer.Argument(help="文件或文件夹。", metavar="PATH...", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", "-o", help="图谱文件夹，已有的会在最后整体替换。", metavar="DIR")] = GRAPH,
+    city: Annotated[str | None, typer.Option(help="文件所属城市，如 舟山市；不给则由文件自己说明。")] = None,
+    page: Annotated[bool, typer.Option(help="另存一页可离线打开的总览（DIR.html）。")] = True,
+) -> None:
+    """读文件，建图谱。个别文件读不了时其余照读，最后列出原因，退出码为 1。"""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from liantu.loaders.build import build as run
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        job = bar.add_task("", total=None)
+        built = run(paths, out, city=city,
+                    progress=lambda done, total, name: bar.update(job, completed=done, total=total, description=name))
+    _summary(built, page=page)
+    for error in built.failed:
+        typer.echo(f"未读：{error}", err=True)
+    if built.failed:
+        raise typer.Exit(1)
+
+
+def _summary(built: Built, *, page: bool) -> None:
+    _emit(["文件", "标题", "任务", "未写明单位", "未读段落"],
+          [{"文件": one.name, "标题": one.title, "任务": one.tasks, "未写明单位": one.without_unit, "未读段落": one.unread}
+           for one in built.found], Format.TABLE)
+    with _opened(built.path) as graph:
+        from liantu.graph.schema import NODES
+
+        counts: Mapping[str, int] = graph.manifest["counts"]
+        typer.echo("，".join(f"{NODES[kind].label} {counts[kind]}" for kind in NODES if counts.get(kind)))
+        typer.echo(f"图谱：{built.path}（tasks.jsonl、facts.jsonl、review.jsonl、manifest.json）")
+        if page:
+            from liantu.viz.overview import overview_page
+
+            target = built.path.with_name(built.path.name + ".html")
+            target.write_text(overview_page(graph.networkx()), encoding="utf-8")
+            typer.echo(f"总览：{target}（用浏览器打开，无需联网）")
+
+
+@app.command(epilog="示例： liantu tasks --unit 市经信局 --format csv > 任务.csv")
+def tasks(
+    graph: GraphOption = GRAPH,
+    unit: Annotated[str | None, typer.Option(help="只列这个单位牵头、参与或负责的任务。")] = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """列出任务：序号、标题、牵头、参与、时限。"""
+    with _opened(graph) as opened:
+        records: Iterator[dict[str, object]] = (json.loads(line) for line in opened.records("tasks"))
+        if unit:
+            from liantu.queries.lookup import find_nodes
+
+            wanted = set(find_nodes(opened.networkx(), unit))
+            records = (record for record in records if wanted & _units(record))
+        _emit(["doc", "number", "title", "leads", "participants", "responsible", "leaders", "deadline"], records, how)
+
+
+def _units(record: Mapping[str, object]) -> set[str]:
+    listed: list[dict[str, str]] = []
+    for role in ("leads", "participants", "responsible"):
+        listed += record[role]  # type: ignore[operator]
+    return {one["entity"] for one in listed}
+
+
+@app.command(epilog="示例： liantu facts --kind LEADS --format jsonl")
+def facts(
+    graph: GraphOption = GRAPH,
+    kind: Annotated[str | None, typer.Option(help="只列一种关系，如 LEADS、DEVELOPS、SETS。")] = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """列出关系，每条附原文、规则和依据。"""
+    from liantu.graph.schema import EDGES
+
+    if kind and kind not in EDGES:
+        raise NotFoundError(f"没有名为 {kind} 的关系。可用的有:{'、'.join(EDGES)}。")
+    with _opened(graph) as opened:
+        records = (json.loads(line) for line in opened.records("facts"))
+        wanted = ({**one, "from": one["source"]["name"], "to": one["target"]["name"]} for one in records
+                  if not kind or one["kind"] == kind)
+        _emit(["from", "kind", "to", "quote", "document", "rule", "grade"], wanted, how)
+
+
+@app.command(epilog="示例： liantu units --format json")
+def units(graph: GraphOption = GRAPH, how: FormatOption = Format.TABLE) -> None:
+    """列出单位：牵头、参与、负责的任务数，和合并到它名下的各种写法。"""
+    from liantu.queries.responsibility import unit_loads
+
+    with _opened(graph) as opened:
+        rows = [{"单位": one.name, "城市": one.city, "牵头": one.leads, "参与": one.participates, "负责": one.responsible,
+                 "写法": one.aliases} for one in unit_loads(opened.networkx())]
+    _emit(["单位", "城市", "牵头", "参与", "负责", "写法"], rows, how)
+
+
+@app.command(epilog="示例： liantu show 六横LNG接收站")
+def show(
+    name: Annotated[str, typer.Argument(help="名称、别名或编号。", show_default=False)],
+    graph: GraphOption = GRAPH, how: FormatOption = Format.TABLE,
+) -> None:
+    """看一个节点和它的全部关系，每条附原文。"""
+    from liantu.graph.schema import NODES
+    from liantu.queries.lookup import find_nodes, links, spellings
+
+    with _opened(graph) as opened:
+        joined = opened.networkx()
+        rows: list[dict[str, object]] = []
+        for node in find_nodes(joined, name):
+            if how is Format.TABLE:
+                label = NODES[joined.nodes[node]["kind"]].label
+                typer.echo(f"{label} {'、'.join(spellings(joined, node))}  [{node}]")
+            rows += [{"节点": node, "关系": link.relation if link.outward else f"被{link.relation}", "对方": link.name,
+                      "类型": link.kind, "原文": link.quote, "文件": link.document, "规则": link.rule, "依据": link.grade}
+                     for link in links(joined, node)]
+    _emit(["关系", "对方", "类型", "原文", "文件", "规则", "依据"], rows, how)
+
+
+@app.command(epilog="示例： liantu cypher \"MATCH (u:Unit)-[:LEADS]->(t:Task) RETURN u.name, count(t) AS n ORDER BY n DESC LIMIT 5\"")
+def cypher(
+    statement: Annotated[str, typer.Argument(help="只读的 Cypher 语句。", show_default=False)],
+    graph: GraphOption = GRAPH, how: FormatOption = Format.TABLE,
+) -> None:
+    """在图谱上运行只读 Cypher。"""
+    with _opened(graph) as opened:
+        found = opened.cypher(statement)
+    _emit(found.columns, found.dicts(), how)
+
+
+@app.command(epilog="示例： liantu check 通知.docx --left")
+def check(
+    file: Annotated[Path, typer.Argument(help="一份文件。", show_default=False)],
+    city: Annotated[str | None, typer.Option(help="文件所属城市。")] = None,
+    left: Annotated[bool, typer.Option(help="只列没有读出内容的行。")] = False,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """逐行说明一份文件里读出了什么、没读出什么。"""
+    from liantu.loaders.explain import explain
+    from liantu.loaders.read import read
+    from liantu.loaders.reading import read_tasks
+
+    rows = [{"行": line.number, "状态": line.state, "原文": line.text, "读出": "；".join(line.found)}
+            for line in explain(read_tasks(read(file), city=city)) if not left or line.state != "读出"]
+    _emit(["行", "状态", "原文", "读出"], rows, how)
+
+
+def main() -> None:
+    """Run the command line; errors that the user can mend are one line, without a trace."""
+    try:
+        app()
+    except LiantuError as error:
+        typer.echo(f"出错：{error}", err=True)
+        raise SystemExit(2) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Rows on the terminal or for another program: table, json, jsonl, csv."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import TextIO
+
+__all__ = ["Format", "emit", "safe_cell"]
+
+# A cell that begins so is run as a formula by Excel and LibreOffice.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Format(StrEnum):
+    """How rows are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def safe_cell(value: object) -> object:
+    """Return a cell that a spreadsheet shows as text and never runs.
+
+    Examples
+    --------
+    >>> safe_cell("=cmd|' /C calc'!A0")
+    "'=cmd|' /C calc'!A0"
+    >>> safe_cell(-3.5)
+    -3.5
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def emit(columns: Sequence[str], rows: Iterable[Mapping[str, object]], out: TextIO, *, how: Format = Format.TABLE) -> None:
+    """Write rows to a stream.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        The columns to show, in order.
+    rows : iterable of mapping
+        One mapping a row; keys that are not in ``columns`` are left out of tables and csv.
+    out : text stream
+        Where to write.
+    how : Format
+        ``table`` for people, the rest for programs.
+    """
+    if how is Format.JSONL:
+        for row in rows:
+            out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+    elif how is Format.JSON:
+        out.write(json.dumps(list(rows), ensure_ascii=False, indent=1, default=str) + "\n")
+    elif how is Format.CSV:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([safe_cell(_flat(row.get(column))) for column in columns] for row in rows)
+    else:
+        _table(columns, rows, out)
+
+
+def _flat(value: object) -> object:
+    if isinstance(value, (list, tuple)):
+        return "、".join(str(_flat(one)) for one in value)
+    if isinstance(value, Mapping):
+        return value["name"] if "name" in value else json.dumps(value, ensure_ascii=False)
+    return "" if value is None else value
+
+
+def _table(columns: Sequence[str], rows: Iterable[Mapping[str, object]], out: TextIO) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(file=out, highlight=False)
+    table = Table(*columns, show_lines=False, header_style="bold")
+    for row in rows:
+        # Text, not str: names from documents must not be read as rich's own markup.
+        table.add_row(*(Text(str(_flat(row.get(column)))) for column in columns))
+    if not console.is_terminal:
+        # A pipe has no width of its own; nothing is cut then.
+        buffer = io.StringIO()
+        Console(file=buffer, highlight=False, width=240).print(table)
+        out.write(buffer.getvalue())
+        return
+    console.print(table)

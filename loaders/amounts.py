@@ -1,0 +1,355 @@
+"""Indicators: what is measured, how much of it, by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from liantu.graph.model import Deadline, Header, Indicator, Span
+from liantu.loaders.measures import (
+    begins_with_verb,
+    ends_in_verb,
+    is_part_of_name,
+    is_size,
+    name_before,
+    name_behind,
+    ratio_in,
+    split_names,
+)
+from liantu.loaders.quantities import Quantity, YearMark, is_growth, lead, operator, scan
+from liantu.loaders.text import View
+
+__all__ = ["read_indicators"]
+
+_CLAUSE = re.compile(r"[^,;。:!?\n]*")
+_DELIMITER = re.compile(r"[,;。:!?\n]")
+# A line may break within a sentence.
+_SENTENCE = re.compile("。|\n(?=[0-9(一二三四五六七八九十])|(?<=[。;:!?])\n")
+_YEARLY = re.compile("每年|年均(?!浓度|值|气温)|逐年")
+# What is there already, or what a sentence starts from, is no target: 依托现有3个园区.
+_GIVEN = re.compile("(?:现有|原有|依托|围绕|聚焦|针对)$")
+_THIS_YEAR = re.compile("全年|今年|(?<![一二三四五六七八九十两0-9])年内|当年|本年")
+_FASTER = re.compile("[高快低]于|超过")
+_PREDICATE = re.compile("(?:底|末)?前?(?:力争|预计|要|将)?(?:达|突破|超|实现|不低于|不少于|提高|提升|增长到|控制|完成)")
+# A year behind which a comma or a colon stands holds for all that follows in the sentence.
+_FOR_ALL = re.compile(",|度?[^,;。\n]{0,6}:")
+_LABEL_YEAR = re.compile("(20[0-9]{2})年度?(?:发展|工作|主要|总体)?(?:目标|任务|指标)[^,。;\n]{0,4}[:]?$")
+_OPENING = re.compile("(?:力争|争取|确保|预计|其中|在|从|于|自|至|、|和)*")
+_TEXT = re.compile(r"[\u4e00-\u9fff“《A-Za-z0-9]")
+_JOINED = frozenset({"", "、", "和", "及", "与", "或", "以及", "、力争", ",力争", "力争", "、奋斗目标"})
+_WINDOW = 60
+_PLACES = frozenset("村镇乡县区户岛")
+_MONEY_OR_SIZE = frozenset({"money", "measure"})
+
+
+class _Years(NamedTuple):
+    """The year of figures without one, and the year that 年内 means."""
+
+    default: int | None
+    now: int | None
+
+
+class _Clause(NamedTuple):
+    """A number and the words around it."""
+
+    item: Quantity
+    text: str
+    subject: str
+    words: list[str]
+    behind: str
+    following: Quantity | None
+    carried: str
+    sentence: str
+
+
+def read_indicators(
+    seen: View, spans: Iterable[Span], *, header: Header, kind: Literal["target", "actual"],
+    due: Deadline | None = None,
+) -> tuple[Indicator, ...]:
+    """Read the measurable targets or reported figures of some stretches.
+
+    Parameters
+    ----------
+    seen : View
+        The document as rules see it.
+    spans : iterable of Span
+        The stretches to read, offsets of the stored text.
+    header : Header
+        Gives the year of figures that name none.
+    kind : {"target", "actual"}
+        Whether the stretches plan or report.
+    due : Deadline, optional
+        When the task is due; its year goes before the last year of the plan.
+
+    Returns
+    -------
+    tuple of Indicator
+        In the order of the text. A decline is growth with a negative value.
+
+    Examples
+    --------
+    >>> from liantu.loaders.text import view
+    >>> seen = view("到2026年，建成智能工厂12家以上，产值年均增长8%。")
+    >>> for item in read_indicators(seen, [Span(0, 28)], header=Header("方案"), kind="target"):
+    ...     print(item.name, item.op, item.value, item.unit, item.year, item.per)
+    智能工厂 >= 12.0 家 2026 None
+    产值 + 8.0 % None year
+    """
+    written = int(header.date[:4]) if header.date else None
+    if header.period:
+        years = _Years(header.period[kind == "target"], written if header.period[0] != header.period[1] else None)
+    else:
+        years = _Years(written if kind == "actual" else None, written)
+    if due and kind == "target":
+        years = years._replace(default=int(due.date[:4]))
+    found: list[Indicator] = []
+    heading = ""
+    for span in spans:
+        start, end = seen.bounds(span)
+        found.extend(_Reader(seen, start, end, years, kind, heading).read())
+        # A cell of its own, 5个, counts what the cell before it names.
+        text = seen.flat[start:end].rstrip("\n。")
+        heading = name_before(text) if len(text) < _WINDOW and not _DELIMITER.search(text) else ""
+    return tuple(found)
+
+
+class _Reader:
+    """One stretch, read from left to right; what a number means may hang on the numbers before it."""
+
+    def __init__(
+        self, seen: View, start: int, end: int, years: _Years, kind: Literal["target", "actual"], heading: str,
+    ) -> None:
+        self.seen, self.flat, self.end, self.years, self.kind = seen, seen.flat, end, years, kind
+        self.heading = heading
+        self.items = scan(seen.flat, start, end)
+        self.edge = self.sentence = self.marked = self.reached = start
+        # 2025年目标:… as the label of a line.
+        label = _LABEL_YEAR.search(seen.flat[max(start - 16, 0):start])
+        self.year: int | None = int(label[1]) if label else None
+        self.clause_year = self.yearly = self.every = False
+        self.names: list[str] = []
+        self.shared: list[str] = []
+        self.marks: list[int] = []
+        self.term: int | None = None
+        self.words: list[str] = []
+
+    def read(self) -> Iterator[Indicator]:
+        """Yield the indicators of the stretch."""
+        for position, item in enumerate(self.items):
+            gap = self._enter(item)
+            clause = _CLAUSE.match(gap[::-1])
+            text = gap[len(gap) - clause.end():] if clause else gap
+            if isinstance(item, YearMark):
+                self._mark(item, text)
+                continue
+            self._scope(item, gap, text)
+            found = self._clause(position, item, gap, text)
+            named = self._names(position, found)
+            for name in named:
+                yield self._indicator(found, name)
+            if named:
+                self.names.extend(named)
+                self.words, self.edge = found.words, item.end
+
+    def _enter(self, item: Quantity | YearMark) -> str:
+        """Return the words since the last number; a new sentence forgets what the old one said."""
+        breaks = [stop.end() for stop in _SENTENCE.finditer(self.flat, max(self.edge, self.reached), item.start)]
+        if isinstance(item, YearMark) and self.flat[item.start - 1:item.start] == "\n":
+            breaks.append(item.start)
+        self.reached = item.start
+        at = breaks[-1] if breaks else 0
+        if at:
+            self.sentence = self.edge = at
+            self.year, self.yearly, self.every = None, False, False
+            self.names, self.shared, self.words, self.marks = [], [], [], []
+        return self.flat[max(self.edge, item.start - _WINDOW):item.start].replace("\n", "")
+
+    def _mark(self, item: YearMark, text: str) -> None:
+        """Take a year: 到2027年 and 2027年, hold for the sentence, 2027年产值 for the clause."""
+        listed = self.flat[self.marked:item.start] in ("、", "和", "及", "与")
+        self.marks = [*self.marks, item.year] if listed else [item.year]
+        if _PREDICATE.match(self.flat, item.end) and not _OPENING.fullmatch(text.rstrip("到至")):
+            # The subject stands before the year: 投入强度2025年达到3%.
+            self.year, self.clause_year, self.marked, self.yearly = item.year, True, item.end, False
+        elif item.until or _OPENING.fullmatch(text):
+            self.year, self.edge, self.marked, self.yearly = item.year, item.end, item.end, False
+            self.term = item.year if item.until else None
+            self.clause_year = not item.until and not _FOR_ALL.match(self.flat, item.end)
+
+    def _scope(self, item: Quantity, gap: str, text: str) -> None:
+        """See whether the year, or 每年, that stood before still holds for this number."""
+        breaks = len(_DELIMITER.findall(gap))
+        if self.clause_year and _DELIMITER.search(self.flat, self.marked, item.start):
+            self.year, self.clause_year = None, False
+        goes_on = not breaks or (breaks == 1 and gap[-len(text) - 1] == "," and begins_with_verb(text))
+        self.yearly = _YEARLY.search(text) is not None or (self.yearly and goes_on)
+
+    def _clause(self, position: int, item: Quantity, gap: str, text: str) -> _Clause:
+        if text.rfind("(") > text.rfind(")"):
+            text = text[text.rindex("(") + 1:]
+        subject, words = lead(text)
+        behind = self.flat[item.end:min(self.end, item.end + _WINDOW)]
+        following = self.items[position + 1] if position + 1 < len(self.items) else None
+        if not isinstance(following, Quantity) or following.start > item.end + _WINDOW:
+            following = None
+        if item.unit and item.unit.endswith("百分点") and _FASTER.search(subject):
+            words = [word for word in words if not is_growth([word])]
+        before = _DELIMITER.split(gap)[:-1]
+        # The clause before may name the subject of one that has none: 贷款余额,同比增长5%.
+        carried = name_before(before[-1]) if len(before) > 1 or (before and not self.names) else ""
+        carried = carried or (self.names[-1] if self.names else self.heading)
+        return _Clause(item, text, subject, words, behind, following, carried, self.flat[max(self.sentence, item.start - 4 * _WINDOW):item.start])
+
+    def _names(self, position: int, found: _Clause) -> list[str]:
+        """Return the names of what a number gives a value to; none where it is part of a name itself."""
+        item = found.item
+        if is_part_of_name(found.behind) or _GIVEN.search(found.text) or self._inside_title(item.start):
+            return []
+        if found.text in _JOINED and self.shared:
+            found.words[:0] = self.words
+            if self.marks:
+                self.year = self.marks.pop(0)
+            return [self.shared.pop(0)]
+        self.shared = []
+        if found.text in _JOINED and self.names and item.kind == "ratio" and is_growth(self.words):
+            found.words[:0] = self.words
+        if "分别" in found.text:
+            return self._share(position, found)
+        name = _NAMING[item.kind](found)
+        if name and found.words and found.words[-1] == "各" and name in found.subject:
+            return split_names(name)
+        return [name] if len(name) > 1 or name in _PLACES else []
+
+    def _share(self, position: int, found: _Clause) -> list[str]:
+        """Give the names of a list to the numbers of a list: A、B分别达到3个、5个."""
+        count, last = 1, found.item
+        for item in self.items[position + 1:]:
+            if not isinstance(item, Quantity) or self.flat[last.end:item.start] not in _JOINED:
+                break
+            count, last = count + 1, item
+        own = name_before(found.subject)
+        names = split_names(own, count)
+        if len(names) != count:
+            names = self.names[-count:] if not own and len(self.names) >= count else [own or found.carried] * count
+        self.shared = names[1:]
+        if len(self.marks) == count:
+            self.year, *self.marks = self.marks
+        else:
+            self.marks = []
+        return names[:1] if names[0] else []
+
+    def _inside_title(self, at: int) -> bool:
+        opened = self.flat.rfind("《", max(self.sentence, at - 4 * _WINDOW), at)
+        return opened >= 0 and self.flat.find("》", opened, at) < 0
+
+    def _indicator(self, found: _Clause, name: str) -> Indicator:
+        item = found.item
+        op, sign = operator(found.words, item, actual=self.kind == "actual")
+        year = self.year or (self.years.now if self.years.now and _THIS_YEAR.search(found.text) else None)
+        if not year and self.term and op in (">=", ">", "<=", "~") and not begins_with_verb(found.text):
+            # 到2025年,体系基本建成。产值达到…: levels of later sentences belong to the same term, works do not.
+            year = self.term
+        year = year or self.years.default
+        place = self.seen.span(item.start, item.end)
+        return Indicator(
+            name, op, sign * item.value, place.start, place.end, f"amount.{item.kind}",
+            value_max=None if item.value_max is None else sign * item.value_max, unit=item.unit,
+            year=None if self.yearly else year, per="year" if self.yearly else None, kind=self.kind,
+        )
+
+
+def _behind(found: _Clause) -> str:
+    """Return the name behind a number, as far as the next number."""
+    end = found.following.start - found.item.end if found.following else None
+    if not found.behind or end == 0 or not _TEXT.match(found.behind):
+        return ""
+    return name_behind(found.behind[:end])
+
+
+def _runs_into(found: _Clause, after: str) -> bool:
+    """Say whether nothing but a name stands between this number and the next one: 超10亿元企业30家."""
+    return found.following is not None and found.following.start - found.item.end == len(after)
+
+
+def _qualifies(found: _Clause, after: str) -> bool:
+    """Say whether a sum only tells which things the next number counts: 超10亿元的企业30家."""
+    if not found.following or found.following.kind != "count":
+        return False
+    if found.behind.startswith("的"):
+        after = "的" + name_behind(found.behind[1:found.following.start - found.item.end])
+    return _runs_into(found, after)
+
+
+def _amount(found: _Clause) -> str:
+    """Name a sum or a size."""
+    item, after = found.item, _behind(found)
+    counting = ends_in_verb(found.subject) or any(ends_in_verb(word) for word in found.words)
+    if item.numeral and operator(found.words, item, actual=False)[0] == "=":
+        return ""
+    if item.after and after or _qualifies(found, after):
+        return ""
+    before = name_before(found.subject)
+    if not after or begins_with_verb(after):
+        return before or found.carried
+    if is_size(after) or (item.kind == "measure" and (not counting or _runs_into(found, after))):
+        return ""
+    return after if counting or not before else before
+
+
+def _ratio(found: _Clause) -> str:
+    """Name a rate; one that fills a cell alone says how far a task has come, which is no target."""
+    if (not found.sentence and found.behind in ("", "\n")) or (found.item.numeral and operator(found.words, found.item, actual=False)[0] == "="):
+        return ""
+    whole = found.behind.removeprefix("的") if found.item.after else found.behind
+    return name_before(found.subject) or _behind(found._replace(behind=whole)) or found.carried
+
+
+def _count(found: _Clause) -> str:
+    """Name what a measure word counts."""
+    item, behind = found.item, found.behind
+    counting = ends_in_verb(found.subject) or bool(found.words)
+    if item.numeral and not (item.value > 1 and found.subject and ends_in_verb(found.subject)):
+        return ""
+    if found.following and found.following.start == item.end and found.following.kind in _MONEY_OR_SIZE:
+        # 1个10亿元以上项目 counts projects; 项目6项25公里 gives two sizes of one thing.
+        after = name_behind(behind) if _TEXT.match(_beyond(found)) else ""
+        return after or name_before(found.subject) or found.carried
+    after = _behind(found)
+    before = name_before(found.subject)
+    if after and found.following and found.following.kind != "count" and _runs_into(found, after):
+        return ""
+    if after and (counting or not before or not item.after):
+        return after
+    if after:
+        return ""
+    if not before and behind.startswith("为"):
+        return name_behind(behind[1:])
+    return before or found.carried or found.subject
+
+
+def _beyond(found: _Clause) -> str:
+    """Return what stands behind the number that follows."""
+    return found.behind[found.following.end - found.item.end:] if found.following else ""
+
+
+def _limited(found: _Clause) -> str:
+    """Name a time limit or a mark: only where the words compare."""
+    before = name_before(found.subject)
+    fits = not _behind(found) or found.behind.startswith("内")
+    return before if fits and operator(found.words, found.item, actual=False)[0] != "=" else ""
+
+
+def _plain(found: _Clause) -> str:
+    """Name a number without a unit: only what is known to have none, such as 容积率."""
+    if found.item.after and _TEXT.match(found.behind):
+        return ratio_in(_behind(found)[:6])
+    if operator(found.words, found.item, actual=False)[0] == "=":
+        return ""
+    return ratio_in(found.subject) or ratio_in(found.sentence)
+
+
+_NAMING = {
+    "money": _amount, "measure": _amount, "ratio": _ratio, "count": _count, "time": _limited, "score": _limited,
+    "none": _plain,
+}

@@ -1,0 +1,157 @@
+"""Documents in, a graph folder out: the whole way, one document at a time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from os.path import commonpath
+from pathlib import Path
+
+from liantu.errors import ReadError
+from liantu.graph import folder
+from liantu.graph.model import Document, Span
+from liantu.graph.names import Registry, load_registry, registry_edges, registry_nodes, resolver
+from liantu.graph.schema import node_id
+from liantu.graph.spool import Spool
+from liantu.loaders.facts import read_facts
+from liantu.loaders.lexicon import load_lexicon
+from liantu.loaders.read import find, read
+from liantu.loaders.reading import Reading, read_tasks
+
+__all__ = ["Built", "Found", "build"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one document held."""
+
+    name: str
+    title: str
+    tasks: int
+    without_unit: int
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The outcome of a build: the folder, what each document held, and the files that could not be read."""
+
+    path: Path
+    found: tuple[Found, ...]
+    failed: tuple[ReadError, ...]
+
+
+def build(
+    paths: Iterable[Path | str], out: Path | str, *, city: str | None = None, registry: Registry | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Built:
+    """Read documents and write a graph folder.
+
+    Parameters
+    ----------
+    paths : iterable of path
+        Files, and folders to walk through.
+    out : path
+        The folder to make; an older graph there is replaced at the end, in one step.
+    city : str, optional
+        The city of all documents, as ``舟山市``; by default each document says it of itself.
+    registry : Registry, optional
+        The register of units; by default the one that comes with liantu.
+    progress : callable, optional
+        Called with files done, files in all, and the name of the next one.
+
+    Returns
+    -------
+    Built
+        Files that cannot be read are listed in ``failed``; the others are in the graph.
+
+    Raises
+    ------
+    ReadError
+        None of the files could be read, or a path does not exist; an older graph stays as it was.
+    StoreError
+        ``out`` is something else than a graph folder, or cannot be written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as place:
+    ...     file = Path(place) / "a.txt"
+    ...     _ = file.write_text("青山市2024年重点工作\\n1.培育海洋电子产业。（市经信局牵头，市科技局配合）", encoding="utf-8")
+    ...     built = build([file], Path(place) / "graph")
+    ...     with folder.open_graph(built.path) as graph:
+    ...         [(fact.edge.kind, fact.quote) for fact in graph.edges() if fact.edge.kind == "LEADS"]
+    [('LEADS', '（市经信局牵头，市科技局配合）')]
+    """
+    files = find([Path(path) for path in paths])
+    names = _names(files)
+    words, register = load_lexicon(), registry or load_registry()
+    found: list[Found] = []
+    failed: list[ReadError] = []
+    present: set[str] = set()
+    with folder.build(Path(out), options={"city": city}) as spool:
+        for done, (path, name) in enumerate(zip(files, names, strict=True)):
+            if progress:
+                progress(done, len(files), name)
+            try:
+                document = read(path)
+            except ReadError as error:
+                failed.append(error)
+                continue
+            document = Document(name, document.text, document.format, document.tables, document.places)
+            reading = read_tasks(document, city=city, lexicon=words)
+            present |= _add(spool, reading, path, register)
+            found.append(_found(reading))
+        if failed and not found:
+            raise failed[0]
+        _add_register(spool, register, present)
+    if progress:
+        progress(len(files), len(files), "")
+    return Built(Path(out), tuple(found), tuple(failed))
+
+
+def _names(files: Sequence[Path]) -> list[str]:
+    """Return the file names, with as much of the folders as tells two files of one name apart."""
+    short = [path.name for path in files]
+    if len(set(short)) == len(short):
+        return short
+    top = Path(commonpath([path.resolve().parent for path in files]))
+    return [path.resolve().relative_to(top).as_posix() if short.count(path.name) > 1 else path.name for path in files]
+
+
+def _add(spool: Spool, reading: Reading, path: Path, registry: Registry) -> set[str]:
+    """Put one document into the spool; return the ids of its nodes."""
+    document = reading.document
+    identity = node_id("Document", document.name)
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    resolve = resolver(registry, city=reading.header.city, date=reading.header.date)
+    facts = read_facts(reading, identity, resolve, registry=registry, sha256=digest)
+    spool.add_input(document.name, digest, len(content), identity)
+    spool.add_document(identity, document)
+    spool.add_nodes(facts.nodes)
+    spool.add_edges(facts.edges)
+    spool.add_names(identity, facts.names)
+    spool.add_records("tasks", identity, facts.records)
+    spool.add_records("review", identity, facts.doubts.values())
+    spool.add_records("unread", identity, (_left(document, span) for span in reading.outline.unread))
+    return {node.id for node in facts.nodes}
+
+
+def _add_register(spool: Spool, registry: Registry, present: set[str]) -> None:
+    """Add what the register knows of the units that documents name: what they govern, whom they succeed."""
+    edges = [edge for edge in registry_edges(registry) if edge.source in present]
+    edges += [edge for edge in registry_edges(registry, present) if edge not in edges]
+    spool.add_nodes(registry_nodes(registry, {end for edge in edges for end in (edge.source, edge.target)} - present))
+    spool.add_edges(edges)
+
+
+def _left(document: Document, span: Span) -> dict[str, object]:
+    return {"doc": document.name, "start": span.start, "end": span.end, "text": document.quote(span.start, span.end)}
+
+
+def _found(reading: Reading) -> Found:
+    drafts = reading.outline.drafts
+    alone = sum(not (draft.leads or draft.participants or draft.responsible) for draft in drafts)
+    return Found(reading.document.name, reading.header.title, len(drafts), alone, len(reading.outline.unread))

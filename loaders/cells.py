@@ -1,0 +1,230 @@
+"""Tables that have come down to plain text: one cell a line, or a row a line with bars or tabs between the cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from liantu.graph.model import Cell, Span, Table
+from liantu.loaders.headers import is_header, kind_of_header
+from liantu.loaders.role_rules import ROLES
+from liantu.loaders.sections import is_closing, is_work
+from liantu.loaders.text import lines
+from liantu.loaders.units import is_unit
+
+__all__ = ["text_tables"]
+
+_BAR = re.compile(r"\s*[|｜]\s*|\t+")
+_RULE = re.compile(r"[\s|｜:+\-—=]+")
+_NUMBER = re.compile(r"[(（]?(\d{1,4})[)）]?[.、]?")
+_MARKS = re.compile(r"[、，,;；\s]+")
+_COST = {"section": 1, "task": 6}
+_REMARK = re.compile(r"[(（][^()（）]*[)）]|等$")
+_DATE = re.compile(r".{0,12}(?:年|月|日|季度|底|前|全年|长期|持续|完成).{0,10}")
+_CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、\S{1,30}|[(（][一二三四五六七八九十]{1,3}[)）]\S{1,30}")
+_EMPTY = re.compile(r"[-—―－/\\无]{1,4}")
+
+
+def text_tables(text: str) -> tuple[Table, ...]:
+    """Return the task tables in a plain text.
+
+    Examples
+    --------
+    >>> text = "序号\\n任务\\n牵头单位\\n1\\n建设港口。\\n市港航局\\n2\\n培育船企。\\n市经信局\\n市科技局"
+    >>> [[text[cell.start:cell.end] for cell in row] for row in text_tables(text)[0].rows][2]
+    ['2', '培育船企。', '市经信局\\n市科技局']
+    """
+    found = lines(text)
+    barred = _barred(text, found) if any(bar in text for bar in "|｜\t") else ()
+    return (*barred, *_stacked(text, found))
+
+
+def _barred(text: str, found: list[Span]) -> Iterator[Table]:
+    """Yield the tables whose rows are lines."""
+    rows: list[tuple[Cell, ...]] = []
+    for line in [*found, Span(0, 0)]:
+        cells = _split(text, line)
+        if len(cells) > 2 and (not rows or abs(len(cells) - len(rows[0])) < 2):
+            width = len(rows[0]) if rows else len(cells)
+            cells += [Cell(line.end, line.end)] * (width - len(cells))
+            if not _RULE.fullmatch(text, line.start, line.end):
+                rows.append(tuple(cells[:width]))
+            continue
+        if len(rows) > 1 and any(is_header([text[cell.start:cell.end] for cell in row]) for row in rows[:3]):
+            yield Table(tuple(rows))
+        rows = []
+
+
+def _split(text: str, line: Span) -> list[Cell]:
+    marks = list(_BAR.finditer(text, line.start, line.end))
+    if len(marks) < 2:
+        return []
+    edges = [line.start, *[edge for mark in marks for edge in mark.span()], line.end]
+    cells = [Cell(edges[at], edges[at + 1]) for at in range(0, len(edges), 2)]
+    # Bars at both ends of a line hold no cell outside.
+    if marks[0].start() == line.start:
+        cells = cells[1:]
+    if marks[-1].end() == line.end and text[line.end - 1] in "|｜":
+        cells = cells[:-1]
+    return cells
+
+
+def _stacked(text: str, found: list[Span]) -> Iterator[Table]:
+    """Yield the tables whose cells are lines."""
+    at = 0
+    while at < len(found):
+        width = _header_width(text, found, at)
+        if not width:
+            at += 1
+            continue
+        kinds = [kind_of_header(text[line.start:line.end]) for line in found[at:at + width]]
+        header = tuple(Cell(line.start, line.end) for line in found[at:at + width])
+        body, at = _body(text, found, at + width, kinds)
+        if body:
+            yield Table((header, *body))
+
+
+def _header_width(text: str, found: list[Span], at: int) -> int:
+    """Return how many lines from here on are headers of one table."""
+    width = 0
+    while at + width < len(found) and width < 12:
+        line = found[at + width]
+        if line.end - line.start > 14 or not kind_of_header(text[line.start:line.end]):
+            break
+        width += 1
+    texts = [text[line.start:line.end] for line in found[at:at + width]]
+    return width if width > 2 and is_header(texts) else 0
+
+
+def _body(text: str, found: list[Span], at: int, kinds: list[str]) -> tuple[list[tuple[Cell, ...]], int]:
+    """Return the rows behind a header, and the first line behind the table."""
+    if kinds[0] != "number":
+        return _by_count(text, found, at, kinds)
+    rows: list[tuple[Cell, ...]] = []
+    begin, last = None, 0
+    pending: list[Span] = []
+    while at < len(found):
+        line = found[at]
+        if repeated := _header_width(text, found, at):
+            # The header again, at the top of a page.
+            at += repeated
+            continue
+        number = _NUMBER.fullmatch(text, line.start, line.end)
+        if number and _follows(int(number[1]), last) and (begin is None or pending):
+            rows.extend(_row(text, begin, pending, kinds))
+            begin, pending, last = line, [], int(number[1])
+        elif begin is not None and len(pending) >= len(kinds) - 1 and is_closing(text[line.start:line.end + 1]) and _is_over(text, found, at, last):
+            break
+        elif begin is not None:
+            pending.append(line)
+        elif not _CHAPTER.fullmatch(text, line.start, line.end):
+            break
+        at += 1
+    rows.extend(_row(text, begin, pending, kinds))
+    return rows, at
+
+
+def _follows(number: int, last: int) -> bool:
+    return last <= number <= last + 3 or number == 1
+
+
+def _is_over(text: str, found: list[Span], at: int, last: int) -> bool:
+    """Whether no further row begins behind a line that looks like the end of a document."""
+    return not any(
+        (number := _NUMBER.fullmatch(text, line.start, line.end)) and 0 <= int(number[1]) - last <= 3 for line in found[at:])
+
+
+def _by_count(text: str, found: list[Span], at: int, kinds: list[str]) -> tuple[list[tuple[Cell, ...]], int]:
+    """Cut lines into rows by the number of columns, where no number begins a row."""
+    rows: list[tuple[Cell, ...]] = []
+    width = len(kinds)
+    roles = [column for column, kind in enumerate(kinds) if kind in ROLES - {"leader"}]
+    while at + width <= len(found):
+        part = found[at:at + width]
+        if is_closing(text[part[0].start:part[0].end + 1]):
+            break
+        if roles and not all(_is_units(text, part[column]) for column in roles):
+            break
+        rows.append(tuple(Cell(line.start, line.end) for line in part))
+        at += width
+    return rows, at
+
+
+def _is_units(text: str, line: Span) -> bool:
+    written = text[line.start:line.end]
+    if len(written) > 200 or written[-1] in "。；;" or is_work(written):
+        return False
+    if _EMPTY.fullmatch(written):
+        return True
+    names = [name for name in _MARKS.split(_REMARK.sub("", written)) if name]
+    return bool(names) and sum(is_unit(name) for name in names) * 2 > len(names) and max(map(len, names)) < 30
+
+
+def _is_persons(text: str, line: Span) -> bool:
+    return all(len(name) < 12 for name in _MARKS.split(text[line.start:line.end]))
+
+
+def _value(text: str, line: Span, kind: str) -> int:
+    """Return how well a line fits a column."""
+    size = line.end - line.start
+    if kind in {"lead", "participant", "responsible"}:
+        return 3 if _is_units(text, line) else -6
+    if kind == "leader":
+        return 2 if _is_persons(text, line) and not _is_units(text, line) else -4
+    if kind == "due":
+        return 2 if size < 30 and _DATE.fullmatch(text, line.start, line.end) else -4
+    if _is_units(text, line):
+        return -2
+    if kind == "section":
+        return 1 if size < 15 and text[line.end - 1] not in "。；;" else -2
+    return 1 if size > 6 else 0
+
+
+def _row(text: str, number: Span | None, pending: list[Span], kinds: list[str]) -> Iterator[tuple[Cell, ...]]:
+    """Yield the row that a number begins, its lines given to the columns so that they fit best."""
+    if number is None:
+        return
+    heading = pending[-1] if pending and _CHAPTER.fullmatch(text, pending[-1].start, pending[-1].end) and (
+        text[pending[-1].end - 1] not in "。；;") and len(pending) >= len(kinds) - 1 else None
+    if heading is not None and len(pending) > len(kinds) - 1:
+        pending = pending[:-1]
+    else:
+        heading = None
+    cells = [Cell(number.start, number.end)]
+    for first, last in _cuts(text, pending, kinds[1:]):
+        if first == last:
+            end = pending[first - 1].end if first else number.end
+            cells.append(Cell(end, end))
+        else:
+            cells.append(Cell(pending[first].start, pending[last - 1].end))
+    yield tuple(cells)
+    if heading is not None:
+        yield tuple(Cell(heading.start, heading.end, merged=column > 0) for column in range(len(kinds)))
+
+
+def _cuts(text: str, part: list[Span], kinds: list[str]) -> list[tuple[int, int]]:
+    """Cut lines into columns: each column takes lines in order, or none at a price."""
+    if len(part) == len(kinds) and all(_value(text, line, kind) >= (kind in ROLES) for line, kind in zip(part, kinds, strict=True)):
+        return [(at, at + 1) for at in range(len(part))]
+    best: list[dict[int, tuple[int, int]]] = [{0: (0, 0)}]
+    for kind in kinds:
+        values = [_value(text, line, kind) for line in part]
+        # One unit leads as a rule; of several lines with units the others take part.
+        more = 2 if kind in {"lead", "leader", "due"} else 0
+        reached: dict[int, tuple[int, int]] = {}
+        for start, (worth, _) in best[-1].items():
+            # An empty cell costs something; a group that was named in a row above may be empty, the task hardly.
+            total = worth - _COST.get(kind, 3)
+            for end in range(start, len(part) + 1):
+                if end > start:
+                    total = (worth if end == start + 1 else total - more) + values[end - 1]
+                if end not in reached or total >= reached[end][0]:
+                    reached[end] = (total, start)
+        best.append(reached)
+    cuts: list[tuple[int, int]] = []
+    end = len(part)
+    for reached in reversed(best[1:]):
+        start = reached[end][1]
+        cuts.append((start, end))
+        end = start
+    return cuts[::-1]

@@ -1,0 +1,214 @@
+"""From the tasks of a document to nodes, edges and spellings, each with the sentence it stands in."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from liantu.graph.model import (
+    Document, Edge, Entities, Evidence, Grade, Header, Indicator, Mention, Node, Span, Task, Value,
+)
+from liantu.graph.names import Registry, Resolution, group_members
+from liantu.graph.schema import node_id
+from liantu.loaders.reading import Reading
+from liantu.loaders.records import task_record
+from liantu.loaders.text import View
+
+__all__ = ["Facts", "Resolve", "read_facts"]
+
+Resolve = Callable[[str, str], Resolution]
+"""Resolves a kind (``Unit``, ``Industry`` …) and a name as written."""
+
+_SENTENCE_END = re.compile(r"[。；;！？\n]")
+_ROLES = (("leads", "LEADS"), ("participants", "PARTICIPATES_IN"), ("responsible", "RESPONSIBLE_FOR"))
+_NAMES = (("industries", "Industry", "DEVELOPS"), ("regions", "Region", "IN_REGION"), ("platforms", "Platform", "USES"),
+          ("projects", "Project", "DELIVERS"), ("enterprises", "Enterprise", "CONCERNS"))
+# 石化产业项目 belongs to 石化: what the name of a project shares with an industry is its stem.
+_INDUSTRY_TAIL = re.compile(r"(?:产业集群|产业链|产业|集群|制造业|业)$")
+
+
+@dataclass(slots=True)
+class Facts:
+    """All that one document adds to a graph."""
+
+    document_id: str
+    nodes: list[Node] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+    names: list[Mention] = field(default_factory=list)
+    records: list[dict[str, object]] = field(default_factory=list)
+    doubts: dict[tuple[str, str], dict[str, object]] = field(default_factory=dict)
+
+
+def read_facts(reading: Reading, document_id: str, resolve: Resolve, *, registry: Registry, sha256: str = "") -> Facts:
+    """Turn what was read in a document into facts.
+
+    Parameters
+    ----------
+    reading : Reading
+        The document, its header and its tasks.
+    document_id : str
+        The id of the document's node.
+    resolve : callable
+        Gives the entity behind a kind and a name, for the city and date of this document.
+    registry : Registry
+        Knows the members of groups such as 各县(区)政府.
+    sha256 : str
+        Digest of the file, kept in the node.
+
+    Returns
+    -------
+    Facts
+        Nodes may repeat from document to document; the spool merges them.
+    """
+    facts = Facts(document_id)
+    facts.nodes.append(_document_node(reading.document, reading.header, document_id, sha256))
+    writer = _Writer(facts, _Sentences(reading.seen), resolve, registry, reading.header.city)
+    for indicator in reading.goals:
+        writer.indicator(document_id, indicator)
+    for number, task in enumerate(reading.tasks, 1):
+        writer.task(reading.document, task, number)
+    return facts
+
+
+def _document_node(document: Document, header: Header, document_id: str, sha256: str) -> Node:
+    first, last = header.period or (None, None)
+    return Node(document_id, "Document", header.title or document.name, _properties(
+        file=document.name, number=header.number, issuer=header.issuer, date=header.date, status=header.status,
+        period_start=first, period_end=last, format=document.format, sha256=sha256 or None, grade="explicit",
+    ), city=header.city)
+
+
+def _properties(**columns: Value) -> tuple[tuple[str, Value], ...]:
+    # The spool sorts them and drops what has no value.
+    return tuple(columns.items())
+
+
+class _Sentences:
+    """Finds the sentence around a span: an edge shows the sentence, a spelling shows the word."""
+
+    def __init__(self, seen: View) -> None:
+        self._seen = seen
+        self._ends = [match.end() for match in _SENTENCE_END.finditer(seen.flat)]
+
+    def around(self, start: int, end: int) -> Span:
+        first, last = self._seen.bounds(Span(start, end))
+        row = bisect_right(self._ends, first)
+        low = self._ends[row - 1] if row else 0
+        row = bisect_right(self._ends, max(first, last - 1))
+        high = self._ends[row] if row < len(self._ends) else len(self._seen.flat)
+        # The line feed that ends a paragraph of the view stands for no character of the sentence.
+        high -= self._seen.flat[high - 1] == "\n"
+        return self._seen.span(low, high) if low < high else Span(start, end)
+
+
+class _Writer:
+    def __init__(self, facts: Facts, sentences: _Sentences, resolve: Resolve, registry: Registry, city: str | None) -> None:
+        self._facts, self._sentences, self._resolve = facts, sentences, resolve
+        self._registry, self._city = registry, city
+        self._met: set[str] = set()
+
+    def _evidence(self, start: int, end: int, rule: str, grade: Grade = "explicit") -> Evidence:
+        sentence = self._sentences.around(start, end)
+        return Evidence(self._facts.document_id, sentence.start, sentence.end, rule, grade)
+
+    def _edge(self, source: str, kind: str, target: str, at: Mention, **columns: Value) -> None:
+        evidence = self._evidence(at.start, at.end, at.rule, at.grade)
+        self._facts.edges.append(Edge(source, kind, target, evidence, tuple(columns.items())))
+
+    def _entity(self, kind: str, mention: Mention) -> str:
+        """Return the id of the node that a mention means; note the node, the spelling and any doubt."""
+        found = self._resolve(kind, mention.name)
+        if found.entity_id not in self._met:
+            self._met.add(found.entity_id)
+            self._facts.nodes.append(found.node())
+            self._members(found, mention)
+        self._facts.names.append(
+            Mention(mention.name, mention.start, mention.end, mention.rule, mention.grade, found.entity_id))
+        if not found.certain:
+            sentence = self._sentences.around(mention.start, mention.end)
+            self._facts.doubts.setdefault((kind, mention.name), {
+                "kind": kind, "name": mention.name, "entity": found.entity_id, "reason": found.reason,
+                "rivals": list(found.rivals), "start": sentence.start, "end": sentence.end,
+            })
+        return found.entity_id
+
+    def _members(self, group: Resolution, mention: Mention) -> None:
+        for member in group_members(group, self._registry):
+            self._facts.nodes.append(member.node())
+            self._edge(member.entity_id, "PART_OF", group.entity_id, replace(mention, rule="group-member", grade="inferred"))
+
+    def task(self, document: Document, task: Task, number: int) -> None:
+        """Write the node of a task and all edges it is part of."""
+        draft, facts = task.draft, self._facts
+        identity = node_id("Task", document.name, f"{number:03}")
+        due, done = task.deadline, task.progress
+        title = " ".join(document.quote(draft.title.start, draft.title.end).split())
+        facts.nodes.append(Node(identity, "Task", title, _properties(
+            document=facts.document_id, number=draft.number or None, section=draft.section or None,
+            start=draft.start, end=draft.end, grade="explicit",
+            deadline=due and due.date, deadline_start=due and due.start, deadline_end=due and due.end,
+            deadline_rule=due and due.rule, percent=done and done.percent, status=done and done.status,
+            progress_start=done and done.start, progress_end=done and done.end, progress_rule=done and done.rule,
+        ), city=self._city))
+        facts.edges.append(Edge(
+            facts.document_id, "HAS_TASK", identity,
+            Evidence(facts.document_id, draft.start, max(draft.title.end, draft.start), "outline"),
+            _properties(number=draft.number or None, section=draft.section or None)))
+        ids: dict[Mention, str] = {}
+        for role, kind in _ROLES:
+            for position, mention in enumerate(getattr(draft, role)):
+                ids[mention] = unit = self._entity("Unit", mention)
+                self._edge(unit, kind, identity, mention, position=position)
+        for mention in draft.leaders:
+            ids[mention] = person = self._entity("Person", mention)
+            self._edge(person, "OVERSEES", identity, mention)
+        for listed, kind, edge in _NAMES:
+            for mention in getattr(task.entities, listed):
+                ids[mention] = entity = self._entity(kind, mention)
+                self._edge(identity, edge, entity, mention)
+        for indicator in task.indicators:
+            self.indicator(identity, indicator)
+        self._between(identity, task.entities, ids)
+        facts.records.append(task_record(document, task, lambda kind, mention: ids.get(mention)))
+
+    def indicator(self, source: str, one: Indicator) -> None:
+        """Write what a task or a document sets or reports."""
+        at = Mention(one.name, one.start, one.end, one.rule)
+        target = self._entity("Indicator", at)
+        self._edge(source, "SETS", target, at, op=one.op, value=one.value, value_max=one.value_max, unit=one.unit,
+                   year=one.year, per=one.per, nature=one.kind)
+
+    def _between(self, task: str, names: Entities, ids: dict[Mention, str]) -> None:
+        for pair in names.focus:
+            place, industry = self._known("Region", pair.place, ids), self._known("Industry", pair.industry, ids)
+            self._edge(place, "FOCUSES_ON", industry, replace(pair.industry, start=min(pair.place.start, pair.industry.start)))
+        for one in names.dependencies:
+            source = self._known(one.source_kind, one.source, ids) if one.source else task
+            target = self._known(one.target_kind, one.target, ids)
+            if source != target:
+                self._edge(source, "DEPENDS_ON", target, replace(one.target, rule=one.rule), relation=one.rule)
+        for kind, mention in _carriers(names):
+            self._belongs(kind, mention, names, ids)
+
+    def _known(self, kind: str, mention: Mention, ids: dict[Mention, str]) -> str:
+        return ids.get(mention) or self._entity(kind, mention)
+
+    def _belongs(self, kind: str, carrier: Mention, names: Entities, ids: dict[Mention, str]) -> None:
+        """A carrier whose own name holds that of an industry or place of the task belongs there: 六横LNG接收站."""
+        for industry in names.industries:
+            stem = _INDUSTRY_TAIL.sub("", industry.name)
+            if len(stem) > 1 and stem in carrier.name:
+                self._edge(ids[carrier], "BELONGS_TO", ids[industry],
+                           replace(carrier, rule="industry-in-name", grade="inferred"))
+        for region in names.regions:
+            if region.name in carrier.name and region.name != carrier.name:
+                self._edge(ids[carrier], "LOCATED_IN", ids[region],
+                           replace(carrier, rule="region-in-name", grade="inferred"))
+
+
+def _carriers(names: Entities) -> Iterator[tuple[str, Mention]]:
+    listed: tuple[tuple[str, Iterable[Mention]], ...] = (
+        ("Platform", names.platforms), ("Project", names.projects), ("Enterprise", names.enterprises))
+    return ((kind, mention) for kind, mentions in listed for mention in mentions)

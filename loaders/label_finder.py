@@ -1,0 +1,94 @@
+"""Labels such as 牵头单位: in a flat text, with a colon, in brackets, or alone in a line."""
+
+from __future__ import annotations
+
+import re
+
+from liantu.loaders.role_rules import ROLES, FieldRole, labels, verbs
+from liantu.loaders.units import is_office, is_unit, unit_parts
+
+__all__ = ["find_labels"]
+
+_LABELS = labels()
+_VALUE_END = re.compile(r"[()\n。;]")
+_LENGTHS = sorted({len(word) for word in _LABELS}, reverse=True)
+_BARE = re.compile(r"[\n(。,;](?:[-*+•●]\**)?(" + "|".join(sorted(
+    (word for word, role in _LABELS.items() if role in ROLES and len(word) > 3), key=len, reverse=True)) + r")(?=([^:]))")
+# [牵头]市交通局[配合]市公安局
+_BOXED = re.compile(r"\((牵头|主办|配合|协办|参与|责任|负责)\)(?=[^、,;)\n])")
+# 牵头单位 alone in a line, its value in the next one.
+_ALONE = re.compile(r"\n(" + "|".join(sorted((word for word, role in _LABELS.items() if role in ROLES | {"due"} and len(word) > 3), key=len, reverse=True)) + r")\n")
+# Before these it is not a label but a word in a sentence: 各牵头单位:, 相关责任单位:
+_NOT_BEFORE = frozenset("各关的由和与及等、对向为按")
+
+
+def _label_at(flat: str, colon: int) -> tuple[int, str] | None:
+    """Return where the label before a colon starts, and the label."""
+    end = colon
+    while end and flat[end - 1] == "*":
+        end -= 1
+    if end and flat[end - 1] == ")":
+        opened = flat.rfind("(", max(0, end - 30), end)
+        inside = _known(flat, end - 1)
+        if opened >= 0 and inside and inside[0] == opened + 1:
+            return opened, inside[1]
+        end = opened if opened > 0 else end
+    return _known(flat, end)
+
+
+def _known(flat: str, end: int) -> tuple[int, str] | None:
+    for length in _LENGTHS:
+        word = flat[end - length:end]
+        if length <= end and word in _LABELS:
+            if flat[end - length - 1:end - length] in _NOT_BEFORE and end > length:
+                return None
+            return end - length, word
+    return None
+
+
+def find_labels(flat: str) -> list[tuple[int, int, FieldRole]]:
+    """Find the labels: start, start of the value, role."""
+    found: dict[int, tuple[int, int, FieldRole]] = {}
+    colon = flat.find(":")
+    while colon >= 0:
+        if hit := _label_at(flat, colon):
+            start, word = hit
+            role = _LABELS[word]
+            # 市发改委 配合单位: may follow without a mark; a word that is also used in sentences may not.
+            if role in {"lead", "participant", "responsible"} or _at_boundary(flat, start):
+                found[start] = (start, colon + 1, role)
+        colon = flat.find(":", colon + 1)
+    for bare in _BARE.finditer(flat):
+        start, end = bare.span(1)
+        role = _LABELS[bare[1]]
+        closed = bare[2] == ")"
+        if bare[2] == "\n":
+            continue
+        if closed and flat[end + 1] in "、,;)\n":
+            continue
+        if start not in found and (start - 1 not in found) and (closed or _names_follow(flat, end, role)):
+            begin = start - 1 if closed else start
+            found[begin] = (begin, end + closed, role)
+    for boxed in _BOXED.finditer(flat):
+        role = "responsible" if boxed[1] == "责任" else verbs()[boxed[1]]
+        if _names_follow(flat, boxed.end(), role, boxed=True):
+            found[boxed.start()] = (boxed.start(), boxed.end(), role)
+    for alone in _ALONE.finditer(flat):
+        found.setdefault(alone.start(1), (alone.start(1), alone.end(1), _LABELS[alone[1]]))
+    return [found[start] for start in sorted(found)]
+
+
+def _at_boundary(flat: str, start: int) -> bool:
+    while start and flat[start - 1] in "*-·•●#+ ":
+        start -= 1
+    return start == 0 or not ("\u4e00" <= flat[start - 1] <= "\u9fff")
+
+
+def _names_follow(flat: str, start: int, role: FieldRole, *, boxed: bool = False) -> bool:
+    stop = _VALUE_END.search(flat, start)
+    end = stop.start() if stop else len(flat)
+    first = unit_parts(flat, start, min(end, start + 60))[:1]
+    if role == "leader" or not first:
+        return False
+    name = flat[first[0][0]:first[0][1]].removesuffix("等")
+    return is_unit(name) if boxed else is_office(name)

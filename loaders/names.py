@@ -1,0 +1,100 @@
+"""What the readers of names share: trimming a chunk to the name in it, and the mention that is made of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from liantu.graph.model import Mention
+from liantu.loaders.phrases import Chunk
+from liantu.loaders.text import View
+
+__all__ = ["compound_start", "counted", "counted_behind", "labelled", "left_edge", "mention"]
+
+_COUNT: Final = re.compile(
+    r"(?:[\d.]+(?:[-~至][\d.]+)?|[一二两三四五六七八九十百]+)(?:余|多)?(?:个|家|项|条|座|处|批|类|套|艘|所|支|种|张)(?:以上|左右)?|首[个家批座]|[一三][个批大类]|多[个家]"
+)
+_BEHIND: Final = re.compile(r"(?:[\d.]+(?:[-~至][\d.]+)?|[一二两三四五六七八九十]+)(?:余|多)?(?:个|家|项|条|座|处|批)|(?:数量|总数|总量|建设标准|管理办法)")
+
+
+_TITLES: Final = frozenset({"国际", "全球", "世界", "区域", "区域性"})
+
+
+def counted(flat: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the count that opens a stretch: 3个, 一批, 首家."""
+    return _COUNT.match(flat, start, end)
+
+
+def counted_behind(flat: str, end: int) -> bool:
+    """Whether a count follows a name, so that it is a kind of thing and no name: 小微企业园18个."""
+    return _BEHIND.match(flat, end) is not None
+
+
+def labelled(flat: str, start: int) -> bool:
+    """Whether a list stands behind a label that says it is one of companies: 链主企业:甲、乙."""
+    return flat[start - 1:start] == ":" and flat.endswith(("链主企业:", "龙头企业:", "骨干企业:", "重点企业:", "链主:"), start - 6 if start > 5 else 0, start)
+
+
+def left_edge(flat: str, chunk: Chunk, limit: int, *, proper: bool = True) -> int:
+    """Return where the name in a chunk begins: behind counts and words such as 全市, 重点, 一流.
+
+    The own city and 国际 are a part of a proper name, and none of that of an industry.
+    """
+    start = chunk.start
+    for part in chunk.parts:
+        if part.end > limit:
+            break
+        if part.kind == "q" and proper and flat[part.start:part.end] in _TITLES:
+            break
+        if part.kind == "q" or part.kind == "Z" and not proper:
+            start = part.end
+            continue
+        count = _COUNT.match(flat, part.start, part.end) if part.kind == "_" else None
+        if count is None:
+            break
+        start = count.end()
+        if start < part.end:
+            break
+    return start
+
+
+# Verbs that are nouns inside a name: 路网提升改造工程, 航运发展担保公司.
+_NOMINAL: Final = frozenset(
+    "提升 改造 提升改造 改造提升 扩建 新建 迁建 重建 修建 改建 整治 治理 配套 建设 管理 服务 保护 开采 收购 监测 检测 培育 加工 维修 转化 融合 合作 发展 投资 开发 生产 制造 运营 经营 研发 研制 交易 试点 创新 交流 评价 利用 处理 "
+    "处置 回收 修复 推广 培养 展示 运行 维护 循环 保障 支撑 应用 采购 销售 供应 使用 控制 延伸 升级 转型 提质 集中 统一 技改 优化 优化提升 搬迁 入口 连接 引进 转移 承接 集聚 引领 示范 测试 制备 排放 储备 推进 促进".split()
+)
+
+
+# Of these, the ones that are more often a verb: behind a place, or at the head of a clause, they are one.
+_ACTIVE: Final = frozenset("建设 发展 推进 促进 培育 引进 推广 新建 投资 开发 应用 创新 升级 集聚 引领".split())
+
+
+_BUILT: Final = ("学校", "幼儿园", "校区", "院区", "小学", "中学", "医院", "路", "街", "桥", "厂", "港", "站")
+
+
+def compound_start(flat: str, found: Sequence[Chunk], i: int, start: int) -> int:
+    """Return the chunk where the compound name ends in chunk ``i`` begins: 路网 + 提升改造 + 工程 is one name.
+
+    The verb in between is a noun when another verb governs the whole, or a clause begins with the name.
+    """
+    first = i
+    while first > start and len(found[first].before) == 1:
+        word, before = flat[found[first - 1].end:found[first].start], found[first - 1]
+        governed = before.before[-1:] in ("v", "u", "d", "D") and before.before != ""
+        built = before.shape[-1] in "xosS" or flat.endswith(_BUILT, before.start, before.end)
+        if word not in _NOMINAL or word in _ACTIVE and not governed and not built or before.before[-1:] == "&":
+            break
+        if before.shape[-1] in "rzZ" or flat[before.end - 1] in "区县市镇乡省" or not set(before.shape) & _PROPER:
+            break
+        first -= 1
+    return first
+
+
+_PROPER: Final = frozenset("r_kxsSZQiwn")
+
+
+def mention(seen: View, start: int, end: int, rule: str) -> Mention:
+    """Return the mention of a flat stretch; its name is the flat text, without white space."""
+    span = seen.span(start, end)
+    return Mention(seen.flat[start:end], span.start, span.end, rule)

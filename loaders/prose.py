@@ -1,0 +1,138 @@
+"""Tasks in running text: numbered items, and paragraphs with a clause of their own."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
+
+from liantu.graph.model import Document, Draft, Outline
+from liantu.loaders.drafts import Stretch, draft_of, first_listed_rule
+from liantu.loaders.leftovers import preamble, unread
+from liantu.loaders.marks import numeral
+from liantu.loaders.page import Page, page_of
+from liantu.loaders.sections import is_work
+from liantu.loaders.stretches import names_above, of_item, of_paragraphs, whole
+from liantu.loaders.text import View
+
+__all__ = ["prose"]
+
+
+def prose(document: Document, seen: View, *, alone: bool) -> Outline:
+    """Cut the running text of a document into tasks.
+
+    Parameters
+    ----------
+    document : Document
+        The document.
+    seen : View
+        The view of its text, without its tables.
+    alone : bool
+        Whether no table of the document holds tasks; if one does, a text that names no unit is no list of tasks.
+
+    Returns
+    -------
+    Outline
+    """
+    page = page_of(seen)
+    found = sorted([*of_paragraphs(page), *_items(page, alone=alone)], key=lambda stretch: (stretch.start, stretch.end))
+    rule = first_listed_rule(seen.flat)
+    drafts = tuple(draft_of(document, seen, _with_clauses(page, stretch), rule) for stretch in found)
+    taken = [(stretch.start, stretch.end) for stretch in found]
+    return Outline(drafts, tuple(preamble(page, taken)), tuple(unread(page, taken, _inherited(drafts))))
+
+
+def _with_clauses(page: Page, stretch: Stretch) -> Stretch:
+    """Take in the fields in a stretch that assign nothing: time limits, contents, reports."""
+    low = bisect_left(page.clauses, stretch.start, key=lambda clause: clause.start)
+    high = bisect_left(page.clauses, stretch.end, key=lambda clause: clause.start)
+    return replace(stretch, clauses=tuple(page.clauses[low:high]))
+
+
+def _inherited(drafts: tuple[Draft, ...]) -> set[int]:
+    """Return where the names stand that tasks took from the heading above them."""
+    return {mention.start for draft in drafts for mention in (*draft.leads, *draft.participants, *draft.responsible, *draft.leaders)
+            if mention.rule == "heading-above"}
+
+
+def _items(page: Page, *, alone: bool) -> Iterator[Stretch]:
+    """Yield the tasks among the items: those with a clause, and those beside them that name no unit."""
+    chosen = _with_units(page)
+    for at in chosen:
+        yield from of_item(page, at)
+    if chosen:
+        yield from (whole(page, at) for at in _beside(page, set(chosen)))
+    elif alone:
+        yield from (whole(page, at) for at in _without_units(page))
+
+
+def _with_units(page: Page) -> list[int]:
+    """Return the items that are assigned, no item below them being."""
+    chosen = []
+    todo = [at for at, parent in enumerate(page.parents) if parent < 0]
+    while todo:
+        at = todo.pop()
+        kids = page.children[at]
+        if (page.own[at] and not any(page.below[kid] for kid in kids)) or _is_lifted(page, at):
+            chosen.append(at)
+        elif page.below[at]:
+            todo.extend(kids)
+    return sorted(chosen)
+
+
+def _is_lifted(page: Page, at: int) -> bool:
+    """Whether the one clause behind the last sub-item belongs to the item that holds them all."""
+    item = page.items[at]
+    if not _ends_with_one(page, at) or (page.kinds[at] != "work" and item.depth == 0):
+        return False
+    if page.own[page.children[at][-1]][0].line or (item.depth > 0 and len(page.children[at]) > 2):
+        return True
+    return sum(_ends_with_one(page, other) for other in page.runs[at]) > 1
+
+
+def _ends_with_one(page: Page, at: int) -> bool:
+    kids = page.children[at]
+    return (len(kids) > 1 and page.below[at] == 1 and not page.own[at] and page.below[kids[-1]] == 1
+            and not any(page.children[kid] for kid in kids))
+
+
+def _beside(page: Page, taken: set[int]) -> Iterator[int]:
+    """Yield the items that name no unit and stand where in this document the tasks stand."""
+    styles = {page.items[at].style for at in taken if page.kinds[at] != "measure"}
+    chapters = {page.root(at) for at in taken}
+    covered = {below for at in taken for below in range(at, page.last(at) + 1)}
+    for at, item in enumerate(page.items):
+        if at in covered or item.style not in styles or page.kinds[at] == "measure" or page.below[at]:
+            continue
+        if page.end(at) - item.text > 5 and _is_beside(page, at, taken, chapters):
+            covered.update(range(at, page.last(at) + 1))
+            yield at
+
+
+def _is_beside(page: Page, at: int, taken: set[int], chapters: set[int]) -> bool:
+    run = page.runs[at]
+    if any(other in taken for other in run):
+        return True
+    if page.kinds[at] == "goal":
+        return False
+    if names_above(page, at):
+        return True
+    goes_on = (numeral(page.items[run[0]].number) or 1) > 1
+    return page.items[at].depth > 0 and (goes_on or page.root(at) in chapters or _reads_as_work(page, run, most=0.8))
+
+
+def _reads_as_work(page: Page, run: list[int], *, most: float) -> bool:
+    starts = [page.items[at].text for at in run]
+    return sum(is_work(page.flat[start:start + 30]) for start in starts) > most * len(starts)
+
+
+def _without_units(page: Page) -> list[int]:
+    """Return the smallest items of a document that names no unit, if they read as work."""
+    numbered = [at for at, item in enumerate(page.items) if item.style != "bullet"] or list(range(len(page.items)))
+    inner = {page.parents[at] for at in numbered}
+    # A chapter without items, beside chapters with items, is no task.
+    chapters = {page.items[at].style for at in inner if at >= 0 and page.parents[at] < 0}
+    leaves = [at for at in numbered if at not in inner and page.kinds[at] not in {"goal", "measure"}
+              and page.ends[at] - page.items[at].text > 7 and not (page.parents[at] < 0 and page.items[at].style in chapters)]
+    heart = [at for at in leaves if page.kinds[at] != "soft"] or leaves
+    return heart if heart and _reads_as_work(page, heart, most=0.5) else []

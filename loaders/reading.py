@@ -1,0 +1,81 @@
+"""One document all the way from its text to its tasks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from liantu.graph.model import Document, Draft, Header, Indicator, Outline, Task
+from liantu.loaders.amounts import read_indicators
+from liantu.loaders.dates import read_deadline
+from liantu.loaders.entities import Scan, read_entities, scan
+from liantu.loaders.header import read_header
+from liantu.loaders.lexicon import Lexicon, load_lexicon
+from liantu.loaders.outline import outline
+from liantu.loaders.paragraphs import paragraphs
+from liantu.loaders.progress import read_progress
+from liantu.loaders.text import View, view
+
+__all__ = ["Reading", "read_tasks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in one document; ``goals`` are the indicators that no task carries."""
+
+    document: Document
+    seen: View
+    header: Header
+    outline: Outline
+    tasks: tuple[Task, ...]
+    goals: tuple[Indicator, ...]
+
+
+def read_tasks(document: Document, *, city: str | None = None, lexicon: Lexicon | None = None) -> Reading:
+    """Read the header, the tasks and the goals of a document.
+
+    Parameters
+    ----------
+    document : Document
+        A file that was read.
+    city : str, optional
+        The city the document belongs to, as ``舟山市``; by default what the document says of itself.
+    lexicon : Lexicon, optional
+        The words to look for; by default the ones that come with liantu.
+
+    Returns
+    -------
+    Reading
+        Tasks in the order of the text; offsets are characters of ``document.text``.
+
+    Examples
+    --------
+    >>> text = "青山市2024年重点工作\\n1.建设青山港二期。到2024年底吞吐量达到300万吨。（市交通局牵头，市发改委配合）"
+    >>> task, = read_tasks(Document("a.txt", text)).tasks
+    >>> [unit.name for unit in task.draft.leads], [unit.name for unit in task.draft.participants]
+    (['市交通局'], ['市发改委'])
+    >>> [(i.name, i.op, i.value, i.unit, i.year) for i in task.indicators]
+    [('吞吐量', '>=', 300.0, '万吨', 2024)]
+    """
+    words = lexicon or load_lexicon()
+    seen = view(document.text, paragraphs(document.text))
+    header = read_header(document, seen, city=city)
+    cut = outline(document, seen)
+    scanned = scan(seen, header, words)
+    tasks = tuple(_task(document, seen, draft, header, words, scanned) for draft in cut.drafts)
+    goals = read_indicators(seen, cut.preamble, header=header, kind="target")
+    return Reading(document, seen, header, cut, tasks, goals)
+
+
+def _task(document: Document, seen: View, draft: Draft, header: Header, lexicon: Lexicon, scanned: Scan) -> Task:
+    deadline = read_deadline(seen, draft, header)
+    indicators = read_indicators(seen, draft.body, header=header, kind="target", due=deadline)
+    if draft.progress:
+        indicators += read_indicators(seen, draft.progress, header=header, kind="actual")
+    return Task(
+        document=document.name,
+        draft=draft,
+        entities=read_entities(seen, draft, header, lexicon, scanned),
+        indicators=indicators,
+        deadline=deadline,
+        progress=read_progress(seen, draft),
+    )

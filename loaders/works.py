@@ -1,0 +1,112 @@
+"""Projects: named, concrete works and investments; programmes of measures are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from liantu.loaders.lexicon import Lexicon
+from liantu.loaders.names import compound_start, counted, counted_behind, left_edge
+from liantu.loaders.phrases import Chunk, Group
+
+__all__ = ["read_works"]
+
+_OWN: Final = frozenset("rksSZzxco_")
+_CLASS: Final = re.compile(r"(?:重大|重点|产业|标志性|龙头|优质|一批|制造业|工业|投资|基础设施|交通|水利|能源|民生|建设|以上|\d+个|亿元|签约|在建)*(?:项目|工程)")
+# Words that say of what sort a project is, not which.
+_SORT: Final = re.compile(
+    r"(?:有实质性|实质性|省级?|市级?|县级?|区级?|国家级?|全[省市]|我市|重大|重点|科技|技术|创新|产业|产业链|产业化|企业|科研|研发|计划|基金|自然|战略|规划|开放|旗舰|整体|总体|主体|优质|示范|攻关|装修|安装|竞赛|解码|文化|标识|民生|制造业?|"
+    r"类|零部件|试点|揭榜挂帅|储备|人才|合作|改革|改造|技术改造|数字化改造|机器换人|安全|管控|招商|引进|首批|第[一二三四五六七八九十]+批|带动|强链|补链|工业|投资|亿元|以上|落地|在建|拟建|外资|内资|高质量|领域|服务|专项|资金|土建|桩基|收尾|"
+    r"水利|交通|市政|绿化|公益|基础|研究|尖兵|领雁|新|老|旧|小|微|大|中|型|青年|拔尖|建设|政府|公益性|补贴|奖补|配套|附属|设施|审批|备案|标准|提升|融合|发展|PPP|ppp|专项债券?|技改|签约|前期|开工|竣工|续建|新建|扩建|民间|央企|国企|教育|"
+    r"医疗|文旅|农业|旅游|环保|节能|节水|供水|供热|供气|排水|污水|处理|管网|道路|生态|修复|整治|治理|抗震|防汛|救灾|新上|经常|旗舰|阶梯|攀升|的|了|和|与|及|、|等|[“”]|两高|[\d.]+[个项])*"
+)
+_NUMBER: Final = re.compile(r"\d+(?:个|项|家|起|处|亩)|^\d{4}年|^一起")
+# What goes on behind a structure and still belongs to its name: 铁路S2线临海段, 二期系统治理.
+_TAIL: Final = re.compile(
+    r"(?:工程)?(?:[A-Z]?\d+号?线)?(?:[一二三四五]期)?(?:[东西南北一-龥]{1,4}段)?段?"
+    r"(?:(?:系统|综合|提标|提质|升级|提升|搬迁)?(?:治理|整治|改造|扩建|改扩建|技改)(?=[、,。;)工项建征\n]|$))?"
+)
+# What ends an item of a list of projects: 新亚纸业搬迁改造.
+_RIGHT: Final = re.compile(r"(?:搬迁改造|提升改造|技术改造|技改|扩产|改扩建|扩建|改造|迁建|升级|加工|制造|建设)(?=[、,和与及等])")
+_LOOSE: Final = re.compile(r"(?:重大|重点|首批|标志性|特色|优质|竞赛|解码|达标|标准提升|创新建设|工程计划|扶持|补助|前期类?|类|示范|试点|培育|质量提升)项目$|(?:绿色低碳|数字|智能|未来|灯塔|组件|电池)工厂$")
+_ACTS: Final = frozenset("实施 深入实施 开展 组织实施 推进实施".split())
+
+
+def read_works(flat: str, found: Sequence[Chunk], lists: Sequence[Group], start: int, lexicon: Lexicon) -> list[tuple[int, int, str]]:
+    """Return the projects in the lists, as flat start, flat end and rule; ``start`` is the first chunk of the stretch."""
+    names: list[tuple[int, int, str]] = []
+    for first, last, kind, letters in lists:
+        known: dict[int, tuple[int, int, str]] = {}
+        if "p" in letters or "x" in letters:
+            for i in range(first, last):
+                if "p" in found[i].shape or "x" in found[i].shape:
+                    name = _work(flat, found, i, start, lexicon)
+                    if name:
+                        known[i] = name
+            names.extend(known.values())
+        if kind >= 0 and "p" in found[kind].shape:
+            part = found[kind].parts[found[kind].shape.find("p")]
+            if _CLASS.fullmatch(flat, found[kind].start, part.end):
+                names.extend(_listed(flat, found, range(first, last), start, lexicon, skip=known))
+        elif known and last - first > 1 and not _VERBS.isdisjoint(found[first].before):
+            whole = last - 1 in known and found[last - 1].shape[-1:] == "p"
+            names.extend(_listed(flat, found, range(first, last), start, lexicon, skip=known, carriers=not whole))
+    return names
+
+
+_VERBS: Final = frozenset("vud")
+
+
+def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexicon) -> tuple[int, int, str] | None:
+    """Return the project that a chunk ends in, or None."""
+    chunk = found[i]
+    last = max(chunk.shape.rfind("p"), chunk.shape.rfind("x"))
+    part = chunk.parts[last]
+    left = left_edge(flat, chunk, part.start)
+    if "o" in chunk.shape[last + 1:last + 3] or counted(flat, chunk.start, left) or counted_behind(flat, part.end):
+        return None
+    first = compound_start(flat, found, i, start) if left == chunk.start else i
+    if first < i:
+        left = left_edge(flat, found[first], found[first].end)
+    if first == i and _half(found, i, start):
+        left = left_edge(flat, found[i - 1], found[i - 1].end)
+    kinds = _OWN if part.kind == "p" or flat.endswith(("工厂", "公园", "广场"), part.start, part.end) else _OWN | {"i", "w"}
+    own = first < i or any(p.start >= left and p.kind in kinds and (p.kind != "_" or p.end - p.start > 1) for p in chunk.parts[:last])
+    text = flat[left:part.end]
+    if not own or text in lexicon.bare or not 3 < len(text) < 40 or _NUMBER.search(text) or _LOOSE.search(text) or _SORT.fullmatch(flat, left, part.start):
+        return None
+    if part.kind == "p" and text.endswith("工程"):
+        placed = any(set("xr") & set(c.shape) for c in found[first:i + 1])
+        verb = flat[found[first - 1].end:found[first].start] if first > start else ""
+        if not placed and (lexicon.programmes.search(text[:-2]) or "Q" in chunk.shape[:last] or verb in _ACTS):
+            return None
+    match = _TAIL.match(flat, part.end) if part.kind == "x" else None
+    return left, match.end() if match else part.end, "work:suffix"
+
+
+def _half(found: Sequence[Chunk], i: int, start: int) -> bool:
+    """Whether 和 joins the chunk in front as half of one name: 长春岭及团结水库供水管道工程."""
+    if i == start or found[i].before != "&":
+        return False
+    before = found[i - 1]
+    return before.shape[-1:] in "_r" and not set("spxo") & set(before.shape) and before.before[-1:] not in ("、", "&")
+
+
+def _listed(flat: str, found: Sequence[Chunk], items: range, start: int, lexicon: Lexicon, *,
+            skip: dict[int, tuple[int, int, str]], carriers: bool = False) -> list[tuple[int, int, str]]:
+    """Return the items of 甲、乙、丙等项目 that have something of their own; with ``carriers`` only the carriers."""
+    names = []
+    for i in items:
+        item = found[i]
+        if i in skip or item.shape[-1:] in "opT" or carriers and item.shape[-1:] not in "sS":
+            continue
+        at = compound_start(flat, found, i, start) if i == items.start else i
+        left = left_edge(flat, found[at], found[at].end)
+        match = _RIGHT.match(flat, item.end)
+        stop = match.end() if match else item.end
+        text = flat[left:stop]
+        own = set("_krQ") & set("".join([chunk.shape for chunk in found[at:i + 1]]))
+        if own and 1 < len(text) < 30 and text not in lexicon.bare and not counted(flat, item.start, item.end):
+            names.append((left, stop, "work:list"))
+    return names

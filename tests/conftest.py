@@ -1,0 +1,117 @@
+"""What all tests share: things that a machine may lack, no network, the same random examples each time in CI."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("LIANTU_SHARED") or ROOT.parent / "shared")
+
+# Name → (where it is on this machine or None, what it is, what it is a part of). A new kind of thing is a new row.
+PLACES: dict[str, tuple[Callable[[], Path | None], str, str]] = {
+    "shared": (lambda: _folder(SHARED), "documents and gold: beside the checkout, or where LIANTU_SHARED points", ""),
+    "seeds": (lambda: _folder(SHARED / "seeds"), "real documents: seeds/ in the shared folder", "shared"),
+}
+REQUIRED = frozenset(filter(None, os.environ.get("LIANTU_REQUIRE", "").replace(" ", "").split(",")))
+
+_used: set[str] = set()
+_lacking: dict[str, list[str]] = defaultdict(list)
+
+hypothesis.settings.register_profile("default", deadline=None)  # a busy machine is not a failure
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+def _folder(path: Path) -> Path | None:
+    return path if path.is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def need() -> Callable[[str], Path]:
+    """Return a function that gives the place of a thing; without the thing it skips the test, loudly.
+
+    ``need("shared")`` is the folder. With ``LIANTU_REQUIRE=shared,…`` a missing thing is a failure, and so is a run
+    in which no test asked for it.
+    """
+
+    def find(name: str) -> Path:
+        look, hint, whole = PLACES[name]
+        place = look()
+        if place is not None:
+            _used.add(name)
+            return place
+        if {name, whole} & REQUIRED:
+            pytest.fail(f"{name} is required here and missing: {hint}", pytrace=False)
+        pytest.skip(f"needs {name}: {hint}")
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def shared(need: Callable[[str], Path]) -> Path:
+    """Give the folder of given documents and gold annotations, read-only."""
+    return need("shared")
+
+
+@pytest.fixture(scope="session")
+def seeds(need: Callable[[str], Path]) -> Path:
+    """Give the folder of real documents, read-only."""
+    return need("seeds")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _offline() -> Iterator[None]:
+    """Let no test talk to anything but this machine: the product works without a network."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: tuple[Any, ...] | str) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not _this_machine(str(address[0])):
+            message = f"a test reached out to {address[0]}"
+            raise AssertionError(message)
+        connect(self, address)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", guarded)
+    yield
+    patch.undo()
+
+
+def _this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note each skipped test under its reason."""
+    if report.skipped and not hasattr(report, "wasxfail") and isinstance(report.longrepr, tuple):
+        _lacking[report.longrepr[2].removeprefix("Skipped: ")].append(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run in which nothing asked for what is required."""
+    if not session.config.option.collectonly and REQUIRED - _used:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was not tested here, and why."""
+    out = terminalreporter
+    if _lacking:
+        out.section("NOT TESTED ON THIS MACHINE", yellow=True, bold=True)
+        for reason, tests in sorted(_lacking.items()):
+            out.line(f"{len(tests)} skipped, {reason}")
+            for test in tests:
+                out.line(f"    {test}")
+    for name in sorted(REQUIRED - _used):
+        out.line(f"LIANTU_REQUIRE names {name!r}, and no test of this run got it: failed.", red=True, bold=True)
