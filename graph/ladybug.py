@@ -223,7 +223,8 @@ class LadybugStore:
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         # Rows are the attributes as they stand: no need of nodes and facts in between.
         graph.add_nodes_from((row["id"], row) for row in self._node_rows())
-        graph.add_edges_from((source, target, row["id"], row) for source, target, row in self._edge_rows())
+        for source, target, row in self._edge_rows():
+            graph.add_edge(source, target, key=row["id"], **row)
         return graph
 
     def _node_rows(self) -> Iterator[dict[str, Any]]:

@@ -129,6 +129,8 @@ NODES: Final[Mapping[str, NodeKind]] = {kind.name: kind for kind in (
         Column("core", "BOOL", "核心环节", "the chain does not exist without it"),
         Column("offsite", "BOOL", "外购环节", "normally got from elsewhere: its absence is no gap"),
         _text("gbt4754", "行业代码", "GB/T 4754-2017, several joined by a space"),
+        _text("keywords", "关键词", "words that find a segment in a name, one a line; from the reference"),
+        _text("source", "来源", "where the reference has a segment from, one a line"),
     )),
     NodeKind("Region", "区域", "a county, district, city, island or functional zone as a place", (
         _text("level", "层级", "province, city, county, zone, town, island"),
@@ -160,6 +162,10 @@ NODES: Final[Mapping[str, NodeKind]] = {kind.name: kind for kind in (
 )}
 
 _UNIT_TASK = (("Unit", "Task"),)
+_JUDGED = (
+    _text("verdict", "判断", "of a name matched to a chain or segment; empty where nothing had to be matched", "confirmed", "uncertain"),
+    _text("reason", "理由", "why it was matched"),
+)
 EDGES: Final[Mapping[str, EdgeKind]] = {kind.name: kind for kind in (
     EdgeKind("HAS_TASK", "含任务", "the document holds the task", (("Document", "Task"),), (
         _text("number", "序号", "as printed"), _text("section", "章节", "headings above it"))),
@@ -183,13 +189,13 @@ EDGES: Final[Mapping[str, EdgeKind]] = {kind.name: kind for kind in (
         _text("nature", "性质", "set for the future, or reported", "target", "actual"))),
     EdgeKind("FOCUSES_ON", "主攻", "the place develops the industry", (("Region", "Industry"), ("Platform", "Industry"))),
     EdgeKind("PART_OF", "属于", "the smaller is part of the larger; a unit of its group", (
-        ("Industry", "Industry"), ("Region", "Region"), ("Platform", "Region"), ("Unit", "Unit"))),
+        ("Industry", "Industry"), ("Region", "Region"), ("Platform", "Region"), ("Unit", "Unit")), _JUDGED),
     EdgeKind("FEEDS", "供给", "upstream feeds downstream", (("Industry", "Industry"),)),
     EdgeKind("DEPENDS_ON", "依托", "the one rests on the other (围绕, 依托, 以…为抓手)", tuple(
         (source, target) for source in ("Industry", "Project", "Task") for target in ("Industry", "Project", "Platform")
-    ), (_text("relation", "方式", "how it rests on it, where that is known"),)),
+    ), (_text("relation", "方式", "how it rests on it, where that is known"), _text("note", "说明", "what is known of it"))),
     EdgeKind("BELONGS_TO", "归属产业", "the project, enterprise or platform works in the industry", (
-        ("Project", "Industry"), ("Enterprise", "Industry"), ("Platform", "Industry"))),
+        ("Project", "Industry"), ("Enterprise", "Industry"), ("Platform", "Industry")), _JUDGED),
     EdgeKind("LOCATED_IN", "位于", "the project, enterprise or platform stands in the region", (
         ("Project", "Region"), ("Enterprise", "Region"), ("Platform", "Region"))),
     EdgeKind("GOVERNS", "管理", "the unit runs the region or platform", (("Unit", "Region"), ("Unit", "Platform"))),
@@ -277,7 +283,8 @@ def pair_of(edge: Edge) -> tuple[str, str]:
     return kind_of(edge.source), kind_of(edge.target)
 
 
-_RANGE_64: Final = range(-(2**63), 2**63)
+# Beyond it browsers lose digits, and the embedded database was seen to return 0 for the least of 64 bits.
+_WHOLE: Final = range(-(2**53) + 1, 2**53)
 _UNSAFE: Final = re.compile("[\\x00\\ud800-\\udfff]")
 _DAY: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
@@ -300,7 +307,7 @@ def _checked(value: Value, column: Column) -> Value:
     if isinstance(value, bool):
         if column.type == "BOOL":
             return value
-    elif isinstance(value, int) and column.type == "INT64" and value in _RANGE_64:
+    elif isinstance(value, int) and column.type == "INT64" and value in _WHOLE:
         return value
     elif isinstance(value, (int, float)) and column.type == "DOUBLE" and math.isfinite(value):
         return float(value)

@@ -14,12 +14,12 @@ from rich.console import Console
 
 from liantu import __version__
 from liantu.errors import LiantuError, NotFoundError
+from liantu.loaders.stages import Stage, run_stage
 from liantu.output import Format, emit
 
 if TYPE_CHECKING:
     from liantu.graph.folder import GraphFolder
     from liantu.loaders.build import Built
-
 __all__ = ["app", "main"]
 
 app = typer.Typer(
@@ -64,12 +64,16 @@ def build(
     out: Annotated[Path, typer.Option("--out", "-o", help="图谱文件夹，已有的会在最后整体替换。", metavar="DIR")] = GRAPH,
     city: Annotated[str | None, typer.Option(help="文件所属城市，如 舟山市；不给则由文件自己说明。")] = None,
     page: Annotated[bool, typer.Option(help="另存一页可离线打开的总览（DIR.html）。")] = True,
+    stop_after: Annotated[Stage | None, typer.Option(help="只做到这一步，逐行打印 JSON，不建图谱。")] = None,
 ) -> None:
     """读文件，建图谱。个别文件读不了时其余照读，最后列出原因，退出码为 1。"""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from liantu.loaders.build import build as run
 
+    if stop_after:
+        _print_stage(paths, stop_after, city)
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         job = bar.add_task("", total=None)
@@ -82,6 +86,13 @@ def build(
         raise typer.Exit(1)
 
 
+def _print_stage(paths: Sequence[Path], stage: Stage, city: str | None) -> None:
+    from liantu.loaders.read import find
+
+    for path in find(paths):
+        _emit([], run_stage(path, stage, city=city), Format.JSONL)
+
+
 def _summary(built: Built, *, page: bool) -> None:
     _emit(["文件", "标题", "任务", "未写明单位", "未读段落"],
           [{"文件": one.name, "标题": one.title, "任务": one.tasks, "未写明单位": one.without_unit, "未读段落": one.unread}
@@ -91,6 +102,8 @@ def _summary(built: Built, *, page: bool) -> None:
 
         counts: Mapping[str, int] = graph.manifest["counts"]
         typer.echo("，".join(f"{NODES[kind].label} {counts[kind]}" for kind in NODES if counts.get(kind)))
+        for path, reason in built.skipped:
+            typer.echo(f"略过：{path}：{reason}")
         typer.echo(f"图谱：{built.path}（tasks.jsonl、facts.jsonl、review.jsonl、manifest.json）")
         if page:
             from liantu.viz.overview import overview_page

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from liantu.loaders.persons import is_person, split_persons
-from liantu.loaders.role_rules import FieldRole, verbs
+from liantu.loaders.role_rules import FieldRole, alternatives, verbs
 from liantu.loaders.text import View
 from liantu.loaders.units import is_unit, split_units, trim_unit, unit_parts
 
@@ -23,7 +23,7 @@ class Name:
     role: FieldRole
 
 
-VERB = "|".join(sorted(verbs(), key=len, reverse=True))
+VERB = alternatives(verbs())
 HAS_VERB = re.compile(VERB)
 ADVERB = (
     r"(?:(?:按照?|依照?|依据|根据|结合|对照|立足)(?:各自|自身|部门|工作)*(?:职责|职能|职权|职责权限|权限)?(?:分工|要求|范围)?|分工|分别|共同|联合|具体|"
@@ -35,7 +35,8 @@ VERB_END = re.compile(
     r"监督|服务|做好|抓落实|、|并|和|任务)*$")
 _MIDDLE = re.compile(rf"(?:负责)?(?:牵头|主办|主责)(?:负责|组织|实施|落实)?|会同|商(?=[省市县区国各])|联合(?=[省市县区国各])|(?:{ADVERB})配合单位?为")
 _MARK = re.compile(r"[(〈](?:总)?(?P<verb>牵头|主办|主责|配合|协办)(?:负责|单位|部门)?[)〉](?=[、,;)\n和及]|$)")
-DATE = re.compile(r"(?:(?:20)?\d{2,4}年|\d{1,2}月|每年|每月|每季|长期|持续|全年|年内|年底|[上下]半年|[一二三四]季度).*$|.*(?:前|底|内)完成$|\d+分$|完成时[限间].*")
+DATE = re.compile(
+    r"(?:(?:20)?\d{2,4}年|\d{1,2}月|每[年月季]|长期|持续|全年|年内|年底|[上下]半年|[一二三四]季度).*$|.*(?:前|底|内)完成$|\d+分$|完成时[限间].*")
 _RULE = re.compile(r"[^,;、。()]*(?:第一位?|首位|首个|排名第一)[^,;。()]*(?:牵头|主办)")
 _NAMES_FIRST = re.compile("第一|首")
 _NO_NAME = re.compile(r"(?:列第|排名第|排在|第一个|首位|下同|以下|不再|无|/|-)|\d*$")
@@ -49,7 +50,8 @@ def names_of(seen: View, start: int, end: int, role: FieldRole) -> Iterator[Name
     """Yield the names in the value of a label or cell, with the role that the label or a verb gives them."""
     flat = seen.flat
     if role == "leader":
-        yield from (Name(low, high, role) for low, high in split_persons(flat, start, end, gaps=_gaps(seen, start, end)))
+        for low, high in split_persons(flat, start, end, gaps=_gaps(seen, start, end)):
+            yield Name(low, high, role)
         return
     for name in assigned(seen, start, end, default="responsible" if role == "mixed" else role):
         word = flat[name.start:name.end]
@@ -64,13 +66,20 @@ def _gaps(seen: View, start: int, end: int) -> list[int]:
     origin = seen.origin
     if end <= start or origin[end - 1] - origin[start] == end - 1 - start:
         return []
-    found = [at for at in range(start + 1, end) if origin[at] - origin[at - 1] > 1]
-    # A text with a blank behind each character says nothing by them.
+    return [at for at in range(start + 1, end) if origin[at] - origin[at - 1] > 1]
+
+
+def _unit_gaps(seen: View, start: int, end: int) -> list[int]:
+    """Return the white space that may part units; in a text with a blank behind each character it says nothing."""
+    found = _gaps(seen, start, end)
     return found if len(found) * 3 < end - start else []
 
 
 def assigned(seen: View, start: int, end: int, *, default: FieldRole | None) -> list[Name]:
-    """Read a list of units in which verbs may say who leads; without a default, what has no verb takes part or is responsible."""
+    """Read a list of units in which verbs may say who leads.
+
+    Without a default, what has no verb takes part beside a lead, and is responsible where there is none.
+    """
     flat = seen.flat
     rule = _RULE.search(flat, start, end) if _NAMES_FIRST.search(flat, start, end) else None
     if rule:
@@ -79,10 +88,11 @@ def assigned(seen: View, start: int, end: int, *, default: FieldRole | None) -> 
     names: list[Name] = []
     waiting: list[tuple[int, int]] = []
     led = False
+    spaces = _unit_gaps(seen, start, end)
     if not (HAS_VERB.search(flat, start, end) or _MIDDLE.search(flat, start, end)):
-        names = [Name(*one, default or "responsible") for one in split_units(flat, start, end, gaps=_gaps(seen, start, end))]
+        names = [Name(*one, default or "responsible") for one in split_units(flat, start, end, gaps=spaces)]
         return [name for name in names if _is_name(flat, name)]
-    for low, high in unit_parts(flat, start, end, gaps=_gaps(seen, start, end)):
+    for low, high in unit_parts(flat, start, end, gaps=spaces):
         group = _GROUP_NAME.match(flat, low, high)
         verb = VERB_END.search(flat, low, high) if not group and HAS_VERB.search(flat, low, high) else None
         stop = verb.start() if verb else high
@@ -98,7 +108,7 @@ def assigned(seen: View, start: int, end: int, *, default: FieldRole | None) -> 
             role = _role_of(verb["verb"], default)
             if role == "responsible" and led:
                 role = "participant"
-            led = led or role == "lead"
+            led = led or (role == "lead" and not all(_person(flat, *one) for one in waiting))
             names.extend(Name(*one, role) for one in waiting)
             waiting = []
     rest: FieldRole = default or ("participant" if led else "responsible")
@@ -137,8 +147,13 @@ def _marked(flat: str, name: Name) -> Name:
     mark = _MARK.search(flat, name.start, name.end) or _MARK.match(flat, name.end)
     if mark and mark.start() > name.start:
         return Name(name.start, mark.start(), verbs()[mark["verb"]])
-    if name.role in {"lead", "responsible"} and not is_unit(flat[name.start:name.end]):
-        person = split_persons(flat, name.start, name.end)
-        if len(person) == 1 and is_person(flat[person[0][0]:person[0][1]]):
-            return Name(*person[0], "leader")
-    return name
+    person = _person(flat, name.start, name.end) if name.role in {"lead", "responsible"} else None
+    return Name(*person, "leader") if person else name
+
+
+def _person(flat: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where the person stands if a name is one, with or without an office: 李建国副市长."""
+    if is_unit(flat[start:end]):
+        return None
+    persons = split_persons(flat, start, end)
+    return persons[0] if len(persons) == 1 and is_person(flat[persons[0][0]:persons[0][1]]) else None

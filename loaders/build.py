@@ -14,9 +14,14 @@ from liantu.graph.model import Document, Span
 from liantu.graph.names import Registry, load_registry, registry_edges, registry_nodes, resolver
 from liantu.graph.schema import node_id
 from liantu.graph.spool import Spool
+from liantu.loaders.belonging import belonging
+from liantu.loaders.chain_facts import chain_edges, chain_nodes, touched_places
+from liantu.loaders.chain_names import chain_names, chain_resolver
+from liantu.loaders.chains import load_chains
 from liantu.loaders.facts import read_facts
 from liantu.loaders.lexicon import load_lexicon
-from liantu.loaders.read import find, read
+from liantu.loaders.matching import Matcher
+from liantu.loaders.read import read, survey
 from liantu.loaders.reading import Reading, read_tasks
 
 __all__ = ["Built", "Found", "build"]
@@ -35,16 +40,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The outcome of a build: the folder, what each document held, and the files that could not be read."""
+    """The outcome of a build: the folder, what each document held, and the files that could not or need not be read."""
 
     path: Path
     found: tuple[Found, ...]
     failed: tuple[ReadError, ...]
+    skipped: tuple[tuple[Path, str], ...]
 
 
 def build(
     paths: Iterable[Path | str], out: Path | str, *, city: str | None = None, registry: Registry | None = None,
-    progress: Callable[[int, int, str], None] | None = None,
+    chains: Path | None = None, progress: Callable[[int, int, str], None] | None = None,
 ) -> Built:
     """Read documents and write a graph folder.
 
@@ -58,13 +64,16 @@ def build(
         The city of all documents, as ``舟山市``; by default each document says it of itself.
     registry : Registry, optional
         The register of units; by default the one that comes with liantu.
+    chains : Path, optional
+        A YAML file of the user's own chains, which adds to the reference or replaces chains of it (docs/chains.md).
     progress : callable, optional
         Called with files done, files in all, and the name of the next one.
 
     Returns
     -------
     Built
-        Files that cannot be read are listed in ``failed``; the others are in the graph.
+        Files that cannot be read are listed in ``failed``, files of a folder that are no documents in ``skipped``; the
+        others are in the graph.
 
     Raises
     ------
@@ -84,12 +93,15 @@ def build(
     ...         [(fact.edge.kind, fact.quote) for fact in graph.edges() if fact.edge.kind == "LEADS"]
     [('LEADS', '（市经信局牵头，市科技局配合）')]
     """
-    files = find([Path(path) for path in paths])
+    surveyed = survey([Path(path) for path in paths])
+    files = surveyed.files
     names = _names(files)
-    words, register = load_lexicon(), registry or load_registry()
+    words, register = load_lexicon(chains) if chains else load_lexicon(), registry or load_registry()
+    matcher = Matcher(chain_names(load_chains(chains), register))
     found: list[Found] = []
     failed: list[ReadError] = []
     present: set[str] = set()
+    doubtful: set[str] = set()
     with folder.build(Path(out), options={"city": city}) as spool:
         for done, (path, name) in enumerate(zip(files, names, strict=True)):
             if progress:
@@ -101,14 +113,15 @@ def build(
                 continue
             document = Document(name, document.text, document.format, document.tables, document.places)
             reading = read_tasks(document, city=city, lexicon=words)
-            present |= _add(spool, reading, path, register)
+            _add(spool, reading, path, register, matcher, present=present, doubtful=doubtful)
             found.append(_found(reading))
         if failed and not found:
             raise failed[0]
         _add_register(spool, register, present)
+        _add_chains(spool, matcher, present, doubtful)
     if progress:
         progress(len(files), len(files), "")
-    return Built(Path(out), tuple(found), tuple(failed))
+    return Built(Path(out), tuple(found), tuple(failed), tuple(surveyed.skipped))
 
 
 def _names(files: Sequence[Path]) -> list[str]:
@@ -120,23 +133,35 @@ def _names(files: Sequence[Path]) -> list[str]:
     return [path.resolve().relative_to(top).as_posix() if short.count(path.name) > 1 else path.name for path in files]
 
 
-def _add(spool: Spool, reading: Reading, path: Path, registry: Registry) -> set[str]:
-    """Put one document into the spool; return the ids of its nodes."""
+def _add(
+    spool: Spool, reading: Reading, path: Path, registry: Registry, matcher: Matcher, *, present: set[str], doubtful: set[str],
+) -> None:
+    """Put one document into the spool; add to ``present`` the ids of its nodes and of chains that it surely speaks of."""
     document = reading.document
     identity = node_id("Document", document.name)
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    resolve = resolver(registry, city=reading.header.city, date=reading.header.date)
+    resolve = chain_resolver(matcher.names, resolver(registry, city=reading.header.city, date=reading.header.date))
     facts = read_facts(reading, identity, resolve, registry=registry, sha256=digest)
+    belongs = belonging(facts, matcher)
     spool.add_input(document.name, digest, len(content), identity)
     spool.add_document(identity, document)
     spool.add_nodes(facts.nodes)
-    spool.add_edges(facts.edges)
+    spool.add_edges([*facts.edges, *belongs.edges])
     spool.add_names(identity, facts.names)
     spool.add_records("tasks", identity, facts.records)
-    spool.add_records("review", identity, facts.doubts.values())
+    spool.add_records("review", identity, [*facts.doubts.values(), *belongs.rejected])
     spool.add_records("unread", identity, (_left(document, span) for span in reading.outline.unread))
-    return {node.id for node in facts.nodes}
+    present.update(node.id for node in facts.nodes)
+    present |= belongs.sure
+    doubtful |= belongs.doubtful
+
+
+def _add_chains(spool: Spool, matcher: Matcher, present: set[str], doubtful: set[str]) -> None:
+    """Add the reference chains that the documents touch."""
+    touched = touched_places(matcher.names, present, doubtful)
+    spool.add_nodes(chain_nodes(matcher.names, touched))
+    spool.add_edges(chain_edges(matcher.names, touched))
 
 
 def _add_register(spool: Spool, registry: Registry, present: set[str]) -> None:

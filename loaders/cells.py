@@ -18,6 +18,8 @@ _BAR = re.compile(r"\s*[|｜]\s*|\t+")
 _RULE = re.compile(r"[\s|｜:+\-—=]+")
 _NUMBER = re.compile(r"[(（]?(\d{1,4})[)）]?[.、]?")
 _MARKS = re.compile(r"[、，,;；\s]+")
+# So many lines of a row are weighed; what is behind them, a long report, belongs to the last column.
+_MOST_LINES = 100
 _COST = {"section": 1, "task": 6}
 _REMARK = re.compile(r"[(（][^()（）]*[)）]|等$")
 _DATE = re.compile(r".{0,12}(?:年|月|日|季度|底|前|全年|长期|持续|完成).{0,10}")
@@ -101,11 +103,12 @@ def _body(text: str, found: list[Span], at: int, kinds: list[str]) -> tuple[list
     if kinds[0] != "number":
         return _by_count(text, found, at, kinds)
     rows: list[tuple[Cell, ...]] = []
+    head = text[found[at - len(kinds)].start:found[at - len(kinds)].end]
     begin, last = None, 0
     pending: list[Span] = []
     while at < len(found):
         line = found[at]
-        if repeated := _header_width(text, found, at):
+        if text[line.start:line.end] == head and (repeated := _header_width(text, found, at)):
             # The header again, at the top of a page.
             at += repeated
             continue
@@ -113,7 +116,7 @@ def _body(text: str, found: list[Span], at: int, kinds: list[str]) -> tuple[list
         if number and _follows(int(number[1]), last) and (begin is None or pending):
             rows.extend(_row(text, begin, pending, kinds))
             begin, pending, last = line, [], int(number[1])
-        elif begin is not None and len(pending) >= len(kinds) - 1 and is_closing(text[line.start:line.end + 1]) and _is_over(text, found, at, last):
+        elif begin is not None and len(pending) >= len(kinds) - 1 and _is_over(text, found, at, last):
             break
         elif begin is not None:
             pending.append(line)
@@ -129,9 +132,11 @@ def _follows(number: int, last: int) -> bool:
 
 
 def _is_over(text: str, found: list[Span], at: int, last: int) -> bool:
-    """Whether no further row begins behind a line that looks like the end of a document."""
-    return not any(
-        (number := _NUMBER.fullmatch(text, line.start, line.end)) and 0 <= int(number[1]) - last <= 3 for line in found[at:])
+    """Whether a line looks like the end of a document, and no further row begins behind it."""
+    if not is_closing(text[found[at].start:found[at].end + 1]):
+        return False
+    numbers = (_NUMBER.fullmatch(text, line.start, line.end) for line in found[at:])
+    return not any(number and 0 <= int(number[1]) - last <= 3 for number in numbers)
 
 
 def _by_count(text: str, found: list[Span], at: int, kinds: list[str]) -> tuple[list[tuple[Cell, ...]], int]:
@@ -164,16 +169,16 @@ def _is_persons(text: str, line: Span) -> bool:
     return all(len(name) < 12 for name in _MARKS.split(text[line.start:line.end]))
 
 
-def _value(text: str, line: Span, kind: str) -> int:
-    """Return how well a line fits a column."""
+def _value(text: str, line: Span, kind: str, *, units: bool) -> int:
+    """Return how well a line, which is a list of units or none, fits a column."""
     size = line.end - line.start
     if kind in {"lead", "participant", "responsible"}:
-        return 3 if _is_units(text, line) else -6
+        return 3 if units else -6
     if kind == "leader":
-        return 2 if _is_persons(text, line) and not _is_units(text, line) else -4
+        return 2 if not units and _is_persons(text, line) else -4
     if kind == "due":
         return 2 if size < 30 and _DATE.fullmatch(text, line.start, line.end) else -4
-    if _is_units(text, line):
+    if units:
         return -2
     if kind == "section":
         return 1 if size < 15 and text[line.end - 1] not in "。；;" else -2
@@ -204,11 +209,16 @@ def _row(text: str, number: Span | None, pending: list[Span], kinds: list[str]) 
 
 def _cuts(text: str, part: list[Span], kinds: list[str]) -> list[tuple[int, int]]:
     """Cut lines into columns: each column takes lines in order, or none at a price."""
-    if len(part) == len(kinds) and all(_value(text, line, kind) >= (kind in ROLES) for line, kind in zip(part, kinds, strict=True)):
+    if len(part) > _MOST_LINES:
+        first = _cuts(text, part[:_MOST_LINES], kinds)
+        return [*first[:-1], (first[-1][0], len(part))]
+    units = [_is_units(text, line) for line in part]
+    fits = (_value(text, part[at], kind, units=units[at]) >= (kind in ROLES) for at, kind in enumerate(kinds[:len(part)]))
+    if len(part) == len(kinds) and all(fits):
         return [(at, at + 1) for at in range(len(part))]
     best: list[dict[int, tuple[int, int]]] = [{0: (0, 0)}]
     for kind in kinds:
-        values = [_value(text, line, kind) for line in part]
+        values = [_value(text, line, kind, units=units[at]) for at, line in enumerate(part)]
         # One unit leads as a rule; of several lines with units the others take part.
         more = 2 if kind in {"lead", "leader", "due"} else 0
         reached: dict[int, tuple[int, int]] = {}

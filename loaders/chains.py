@@ -115,13 +115,15 @@ class Chains:
 class _Loader(yaml.CSafeLoader):
     """Keeps the line of every mapping, for messages."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
-        mapping[_LINE] = node.start_mark.line + 1
-        return mapping
 
 
-_Loader.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.construct_mapping(node, deep=True))
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    mapping: dict[Any, Any] = loader.construct_mapping(node, deep=True)
+    mapping[_LINE] = node.start_mark.line + 1
+    return mapping
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 Row = Mapping[str, Any]
 
@@ -210,6 +212,10 @@ def _read(path: Path) -> tuple[Chains, Mapping[str, Row]]:
             if item["id"] in defined:
                 raise read.wrong(item, f"“{item['id']}”出现了两次")
             defined[item["id"]] = item
+    ties = {"supports": ("from", "to"), "compounds": ("name",)}
+    for key, ends in ties.items():
+        for row in read.rows(table, key):
+            defined[f"{key} {' '.join(read.text(row, end) for end in ends)}"] = row
     supports = tuple(Support(read.text(row, "from"), read.text(row, "to"), read.text(row, "kind"), read.text(row, "note", ""),
                              read.texts(row, "source")) for row in read.rows(table, "supports"))
     compounds = tuple(Compound(read.text(row, "name"), read.texts(row, "chains")) for row in read.rows(table, "compounds"))
@@ -228,6 +234,12 @@ def _check(read: _Reader, chains: Chains, rows: Mapping[str, Row], known: frozen
             for target in (*segment.feeds, *((segment.part_of,) if segment.part_of else ())):
                 if target not in known:
                     raise read.wrong(rows[segment.id], f"“{segment.id}”提到的“{target}”没有定义")
+    ties: list[tuple[str, tuple[str, ...]]] = [(f"supports {one.giver} {one.taker}", (one.giver, one.taker)) for one in chains.supports]
+    ties += [(f"compounds {one.name}", one.chains) for one in chains.compounds]
+    for row_key, ends in ties:
+        for target in ends:
+            if target not in known:
+                raise read.wrong(rows[row_key], f"提到的产业链“{target}”没有定义")
 
 
 def _ids(chains: Chains) -> frozenset[str]:

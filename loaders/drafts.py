@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from liantu.graph.model import Document, Draft, Grade, Mention
+from liantu.graph.model import Document, Draft, Grade, Mention, Span
 from liantu.loaders.assignees import Name
 from liantu.loaders.role_rules import ROLES
 from liantu.loaders.roles import Clause, Field
@@ -35,14 +35,13 @@ _FIRST = re.compile(
     r"|牵头(?:单位|部门)(?:为|是)?(?:列|排|位列)?在?(?:第一位|首位|第一个|第一)")
 _SOLE = re.compile(r"(?:无|没有|未明确|未列|未注明)牵头(?:单位|部门)的?,?(?:由)?(?:第一)?责任(?:单位|部门)(?:即|均)?(?:为|是|负责)(?:第一)?牵头")
 _TITLE = re.compile(r"[。，,;:\n*]|\((?=[^()]{9,})|(?<=.{4})——")
-_MENTION_RULE = {"label": "role-label", "bracket": "role-bracket", "bracket-list": "role-bracket-list", "sentence": "role-sentence"}
 _INFERRED: Grade = "inferred"
 _PAGE_NUMBER = re.compile(r"\s+[-—–]\s?\d{1,4}\s?[-—–]\s+")
 _SPACE = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 
 
 def first_listed_rule(flat: str) -> str:
-    """Return the rule by which a document says who leads where no task does: ``first-listed``, ``sole-responsible`` or none.
+    """Return the rule by which a document says who leads where no task does: first-listed, sole-responsible or none.
 
     Examples
     --------
@@ -80,7 +79,7 @@ def _mentions(document: Document, seen: View, fields: Iterable[Field]) -> Iterat
         for name in field.names:
             span = seen.span(name.start, name.end)
             yield name.role, Mention(clean_name(document.text[span.start:span.end]), span.start, span.end,
-                                     _MENTION_RULE.get(field.rule, field.rule))
+                                     f"role-{field.rule}")
 
 
 def _above(document: Document, seen: View, names: Iterable[Name], *, beside: bool) -> Iterator[tuple[str, Mention]]:
@@ -88,11 +87,12 @@ def _above(document: Document, seen: View, names: Iterable[Name], *, beside: boo
     for name in names:
         span = seen.span(name.start, name.end)
         role = ("lead" if beside and name.role == "responsible" else name.role)
-        yield role, Mention(clean_name(document.text[span.start:span.end]), span.start, span.end, "heading-above", _INFERRED)
+        written = clean_name(document.text[span.start:span.end])
+        yield role, Mention(written, span.start, span.end, "heading-above", _INFERRED)
 
 
 def assign(found: Iterable[tuple[str, Mention]], rule: str) -> dict[str, tuple[Mention, ...]]:
-    """Sort mentions by role: beside a lead all others take part, and the rule of the document names a lead where none is."""
+    """Sort mentions by role: beside a lead all others take part; the document's rule names a lead where none is."""
     lists: dict[str, list[Mention]] = {role: [] for role in ROLES}
     for role, mention in found:
         lists[role].append(mention)
@@ -112,6 +112,8 @@ def assign(found: Iterable[tuple[str, Mention]], rule: str) -> dict[str, tuple[M
 
 
 def _once(mentions: list[Mention]) -> tuple[Mention, ...]:
+    if len(mentions) < 2:
+        return tuple(mentions)
     return tuple({mention.name: mention for mention in reversed(mentions)}.values())[::-1]
 
 
@@ -123,25 +125,34 @@ def draft_of(document: Document, seen: View, stretch: Stretch, rule: str) -> Dra
         end -= 1
     fields = [field for clause in stretch.clauses for field in clause.fields]
     found = list(_mentions(document, seen, fields))
-    roles_here = {role for role, _ in found}
-    above = [name for name in stretch.above if not roles_here & ({"leader"} if name.role == "leader" else {"lead", "responsible"})]
+    here = {role for role, _ in found}
+    has = {"leader": "leader" in here}
+    above = [name for name in stretch.above if not has.get(name.role, bool(here & {"lead", "responsible"}))]
     found.extend(_above(document, seen, above, beside=bool(found)))
     roles = assign(found, rule)
     taken = sorted([(clause.start, clause.end) for clause in stretch.clauses])
     whole = seen.span(stretch.start, end)
     # 任务名称:建设测试场 is titled by the value.
-    text = next((field.value for field in fields if field.role == "content" and field.start == stretch.text), stretch.text)
+    named = (field.value for field in fields if field.role == "content" and field.start == stretch.text)
+    text = next(named, stretch.text)
     title = seen.span(text, max(text + 1, title_end(flat, text, end)))
     return Draft(
         number=stretch.number, title=title, start=whole.start, end=whole.end, section=stretch.section,
         body=tuple(seen.span(*part) for part in _body(flat, stretch.text, end, taken, fields)),
-        due=tuple(seen.span(field.value, field.end) for field in fields if field.role == "due" and field.end > field.value),
-        progress=tuple(seen.span(field.value, field.end) for field in fields if field.role == "progress" and field.end > field.value),
-        leads=roles["lead"], participants=roles["participant"], responsible=roles["responsible"], leaders=roles["leader"],
+        due=_values(seen, fields, "due"), progress=_values(seen, fields, "progress"),
+        leads=roles["lead"], participants=roles["participant"],
+        responsible=roles["responsible"], leaders=roles["leader"],
     )
 
 
-def _body(flat: str, start: int, end: int, taken: list[tuple[int, int]], fields: list[Field]) -> Iterator[tuple[int, int]]:
+def _values(seen: View, fields: list[Field], role: str) -> tuple[Span, ...]:
+    values = ((field.value, field.end) for field in fields if field.role == role)
+    return tuple(seen.span(start, end) for start, end in values if start < end)
+
+
+def _body(
+    flat: str, start: int, end: int, taken: list[tuple[int, int]], fields: list[Field],
+) -> Iterator[tuple[int, int]]:
     """Yield what is left of the text without the clauses."""
     contents = [(field.value, field.end) for field in fields if field.role == "content"]
     for low, high in [*taken, (end, end)]:

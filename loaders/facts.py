@@ -25,8 +25,6 @@ _SENTENCE_END = re.compile(r"[。；;！？\n]")
 _ROLES = (("leads", "LEADS"), ("participants", "PARTICIPATES_IN"), ("responsible", "RESPONSIBLE_FOR"))
 _NAMES = (("industries", "Industry", "DEVELOPS"), ("regions", "Region", "IN_REGION"), ("platforms", "Platform", "USES"),
           ("projects", "Project", "DELIVERS"), ("enterprises", "Enterprise", "CONCERNS"))
-# 石化产业项目 belongs to 石化: what the name of a project shares with an industry is its stem.
-_INDUSTRY_TAIL = re.compile(r"(?:产业集群|产业链|产业|集群|制造业|业)$")
 
 
 @dataclass(slots=True)
@@ -175,9 +173,11 @@ class _Writer:
 
     def indicator(self, source: str, one: Indicator) -> None:
         """Write what a task or a document sets or reports."""
-        at = Mention(one.name, one.start, one.end, one.rule)
-        target = self._entity("Indicator", at)
-        self._edge(source, "SETS", target, at, op=one.op, value=one.value, value_max=one.value_max, unit=one.unit,
+        found = self._resolve("Indicator", one.name)
+        target, node = found.entity_id, found.node()
+        # The span is that of the amount; the name is put together, so its spelling has no place of its own.
+        self._facts.nodes.append(replace(node, aliases=(one.name,)) if one.name != node.name else node)
+        self._edge(source, "SETS", target, Mention(one.name, one.start, one.end, one.rule), op=one.op, value=one.value, value_max=one.value_max, unit=one.unit,
                    year=one.year, per=one.per, nature=one.kind)
 
     def _between(self, task: str, names: Entities, ids: dict[Mention, str]) -> None:
@@ -190,18 +190,13 @@ class _Writer:
             if source != target:
                 self._edge(source, "DEPENDS_ON", target, replace(one.target, rule=one.rule), relation=one.rule)
         for kind, mention in _carriers(names):
-            self._belongs(kind, mention, names, ids)
+            self._located(kind, mention, names, ids)
 
     def _known(self, kind: str, mention: Mention, ids: dict[Mention, str]) -> str:
         return ids.get(mention) or self._entity(kind, mention)
 
-    def _belongs(self, kind: str, carrier: Mention, names: Entities, ids: dict[Mention, str]) -> None:
-        """A carrier whose own name holds that of an industry or place of the task belongs there: 六横LNG接收站."""
-        for industry in names.industries:
-            stem = _INDUSTRY_TAIL.sub("", industry.name)
-            if len(stem) > 1 and stem in carrier.name:
-                self._edge(ids[carrier], "BELONGS_TO", ids[industry],
-                           replace(carrier, rule="industry-in-name", grade="inferred"))
+    def _located(self, kind: str, carrier: Mention, names: Entities, ids: dict[Mention, str]) -> None:
+        """A carrier whose own name holds that of a place of the task stands there: 六横LNG接收站."""
         for region in names.regions:
             if region.name in carrier.name and region.name != carrier.name:
                 self._edge(ids[carrier], "LOCATED_IN", ids[region],

@@ -14,6 +14,11 @@ __all__ = ["read_firms"]
 
 _CLASS: Final = re.compile(r"(?:一批|\d+家)?(?:[^,。]{0,8}?)(?:企业|公司|车企|船企|药企|酒企|民企|国企|央企|集团|厂商)")
 
+# A company in front of one of these is a part of its name.
+_BUILT: Final = frozenset("spxiwh")
+_MANY: Final = re.compile(r"\d+家")
+
+
 def read_firms(flat: str, found: Sequence[Chunk], lists: Sequence[Group], start: int, lexicon: Lexicon) -> list[tuple[int, int, str]]:
     """Return the enterprises in the lists, as flat start, flat end and rule; ``start`` is the first chunk of the stretch."""
     names: list[tuple[int, int, str]] = []
@@ -25,8 +30,8 @@ def read_firms(flat: str, found: Sequence[Chunk], lists: Sequence[Group], start:
                     name = _formed(flat, found, i, start, lexicon)
                     if name:
                         names.append(name)
-                elif shape[-1] == "k":
-                    part = found[i].parts[-1]
+                elif shape[-1] == "k" or shape[0] == "k" and _BUILT.isdisjoint(shape):
+                    part = found[i].parts[-1 if shape[-1] == "k" else 0]
                     names.append((part.start, part.end, "firm:known"))
         if kind >= 0 and _CLASS.match(flat, found[kind].start, found[kind].end) or labelled(flat, found[first].start):
             names.extend(_listed(flat, found[first:last]))
@@ -42,7 +47,7 @@ def _formed(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexi
     if first < i:
         left = left_edge(flat, found[first], found[first].end)
     text = flat[left:part.end]
-    if text in lexicon.bare or counted_behind(flat, part.end) or len(text) < 4 or len(text) > 30:
+    if text in lexicon.bare or counted_behind(flat, part.end) or len(text) < 4 or len(text) > 30 or _MANY.search(text):
         return None
     if not any(p.kind in "_rkQn" and p.start >= left and p.end < part.end + 1 for p in (*found[first].parts, *chunk.parts)):
         return None

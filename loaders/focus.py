@@ -25,12 +25,11 @@ def read_regions(flat: str, found: Sequence[Chunk], marked: Sequence[int], taken
         for at, part in enumerate(parts):
             start = part.start
             if part.kind == "z" and at and parts[at - 1].kind in "rZ":
-                if regions and regions[-1][1] == start:
+                if regions[-1:] and regions[-1][1] == start:
                     regions.pop()
                 regions.append((parts[at - 1].start, part.end, i))
-            elif part.kind == "r" or part.kind == "z" and at == 0:
-                if not any(a <= start < b for a, b, _ in taken):
-                    regions.append((start, _extended(flat, part.end), i))
+            elif (part.kind == "r" or part.kind == "z" and at == 0) and not any(a <= start < b for a, b, _ in taken):
+                regions.append((start, _extended(flat, part.end), i))
     return regions
 
 
@@ -42,6 +41,8 @@ def _extended(flat: str, end: int) -> int:
     for word in _CLASSES:
         if flat.startswith(word, end):
             return end + len(word)
+    if flat[end:end + 1] == "山" and not "一" <= flat[end + 1:end + 2] <= "龥":
+        return end + 1
     return end
 
 
@@ -67,14 +68,14 @@ def read_focus(flat: str, found: Sequence[Chunk], regions: Sequence[Region], ind
     pairs: list[tuple[Region, Found]] = []
     if subject is not None:
         pairs.extend((region, subject) for region in regions if _bears(flat, region))
-    _own_pairs(flat, found, regions, by_chunk, pairs)
+    _own_pairs(found, regions, by_chunk, pairs)
     if subject is not None:
         paired = {flat[region[0]:region[1]] for region, _ in pairs}
         pairs.extend((region, subject) for region in regions if flat[region[0]:region[1]] not in paired and _AT.search(flat[region[0] - 1:region[0]]))
     return pairs
 
 
-def _own_pairs(flat: str, found: Sequence[Chunk], regions: Sequence[Region], by_chunk: Mapping[int, list[Found]],
+def _own_pairs(found: Sequence[Chunk], regions: Sequence[Region], by_chunk: Mapping[int, list[Found]],
                pairs: list[tuple[Region, Found]]) -> None:
     """Add the pairs that the verbs between a place and an industry make."""
     places: dict[int, list[Region]] = {}
@@ -84,7 +85,7 @@ def _own_pairs(flat: str, found: Sequence[Chunk], regions: Sequence[Region], by_
         return
     holders: list[Region] = []
     fresh = develops = False
-    for i in range(min(min(places), min(by_chunk)), max(max(places), max(by_chunk)) + 1):
+    for i in range(min(*places, *by_chunk), max(*places, *by_chunk) + 1):
         before = found[i].before
         if "." in before or "," in before and "D" not in before and i not in places:
             holders, develops = [], False

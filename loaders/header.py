@@ -20,7 +20,7 @@ _HEAD_LINES, _HEAD_CHARACTERS = 80, 6000
 
 _KINDS = (
     "通知 意见 方案 计划 公告 规划 决定 要点 措施 办法 报告 清单 分工 任务 任务书 情况 细则 纲要 通报 规定 政策 行动 安排 建议 函 批复 表 指南 目录 台账 汇总 "
-    "责任书 责任状 责任分解 任务分解 名单 图谱 一览 若干意见 工作法 条例 制度 部署 举措"
+    "进展 进度 总结 责任书 责任状 责任分解 任务分解 名单 图谱 一览 若干意见 工作法 条例 制度 部署 举措"
 ).split()
 _VERSION = re.compile(r"\((?:公开)?(?:征求意见|意见征集|草案|讨论|送审|报批|审议|初)稿?\)$")
 _BRACKET = r"(?:\([^()]{1,24}\))*"
@@ -91,6 +91,9 @@ def read_header(document: Document, seen: View, *, city: str | None = None) -> H
     """
     head = _head(document, seen)
     titles = list(_titles([line for line in head if not line.cells]))
+    # The name of a sheet is a title only where nothing in the sheet is.
+    sheets = {re.sub(r"\s", "", table.label) for table in document.tables}
+    titles = [line for line in titles if line.text not in sheets] or titles
     first = titles[0].text if titles else ""
     draft = _DRAFT.search(first) is not None or any(_DRAFT.search(line.text) for line in head[:12] if len(line.text) < 60)
     title, plan = _choose(titles, draft=draft)

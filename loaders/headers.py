@@ -46,15 +46,19 @@ def kind_of_header(text: str) -> str:
         return ""
     for size in range(min(len(bare) - 1, 10), 1, -1):
         kind = kinds.get(bare[-size:])
-        if kind and (size > 2 or kind not in {"section", "subject", "detail"}) and not (size == 2 and kind == "responsible" and len(bare) > 6):
+        vague = size == 2 and (kind in {"section", "subject", "detail"} or (kind == "responsible" and len(bare) > 6))
+        if kind and not vague:
             return kind
     # 责任单位及责任人: the units come first.
-    return next((kinds[bare[:size]] for size in range(min(len(bare) - 1, 8), 3, -1) if kinds.get(bare[:size]) in ROLES), "")
+    heads = (kinds.get(bare[:size], "") for size in range(min(len(bare) - 1, 8), 3, -1))
+    return next((kind for kind in heads if kind in ROLES), "")
 
 
 def is_header(texts: Sequence[str]) -> bool:
-    """Return whether a row of cells is the header of a task table: it names roles beside what is to be done, or its number."""
-    kinds = [kind_of_header(text) for text in texts]
+    """Return whether a row of cells is the header of a task table: it names roles beside what is to be done."""
+    kinds = [kind_of_header(text) if len(text) < 31 else "" for text in texts]
+    if not any(kinds):
+        return False
     known = {kind for kind in kinds if kind}
     filled = sum(bool(text.strip()) for text in texts)
     if filled < 2 or sum(map(bool, kinds)) * 2 < filled:

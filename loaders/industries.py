@@ -28,17 +28,17 @@ _ADJECTIVE: Final = re.compile(
     r"可降解|柔性|微型|中高端|低碳|零碳|生态|健康|时尚|高技术|未来|乡村|海岛|内河|远洋|跨境|保税|有机|富硒|电子级|电池级|超高清|分布式|集中式|无人|印刷及|规模化|集约化|设施|高效|清洁)+$"
 )
 # A head that names a class of things and no industry: 新能源汽车领域 is 新能源汽车.
-_CLASSES: Final = re.compile(r"(?:特色|主导|先导|首位|富民|标志性|战略性|优势|支柱|重点|核心|配套|关联|相关|传统|新兴|未来|新)产业|领域|行业|板块|赛道|业态|模式|方向|体系|生态|产业化|产业上下游")
+_CLASSES: Final = re.compile(r"(?:特色|主导|先导|首位|富民|标志性|战略性|优势|支柱|重点|核心|配套|关联|相关|传统|新兴|未来|新)产业|领域|环节|行业|板块|赛道|业态|模式|方向|体系|生态|产业化|产业上下游")
 _VAGUE: Final = re.compile(
     r"(?:传统|周边|零碳|政务|中介|财政|现代|未来|先进|优质|绿色|低碳|高端|高端化|智能化|绿色化|数字化|数字|高质量|高附加值|高技术|高新技术|战略性?|主导|首位|优势|特色|支柱|支撑|重点|核心|关联|配套|相关|上游|下游|上下游|中下游|区域|城市|县域|乡村|农村|"
     r"民族|地方|本地|本土|跨区域|跨界|城镇|承接|转移|科技|人才|项目|企业|标志性|富民|兴村|强村|扶贫|帮扶|就业|市场|社会|关键|新型|实体|龙头|链主|共性|产学研|各|该|其|基础|创新|融合|生态|循环|低效|高效|落后|过剩|外向型|"
-    r"开放型|出口|进口|国产|沿海|沿江|海岛|总部|平台|园区|集群|集聚区|集聚|制造|主题|细分|同类型?|新质|先导|先行|标杆|样板|示范|大中小|供应链|价值链|创新链|资金链|文化|数据|技术|资源|能源|经济|重要|海洋|特大|骨干|两业|工业|农业|服务|新|大|小|全|整个|高|主|支)+"
+    r"开放型|出口|进口|国产|沿海|沿江|海岛|总部|平台|园区|集群|集聚区|集聚|制造|主题|细分|同类型?|新质|先导|先行|标杆|样板|示范|大中小|供应链|价值链|创新链|资金链|文化|技术|资源|经济|重要|海洋|特大|骨干|两业|工业|农业|服务|新|大|小|全|整个|高|主|支)+"
 )
 _NOT: Final = re.compile(
-    r"[“”\"《》]|^[\d.]|企业|^(?:个|家|项|条|等|名|次|年|月|日|万|亿|了|其|该|各|所|被|让|使)|"
-    r"(?:率|量|额|值|数|人|度|会|日|年|月|家|个|所|员|者|名|村|户|次|亩|元|力|性|化|型|级|制度|机制|体系|政策|方案|规划|行动|计划|能力|水平|环境|优势|问题|工作|任务|目标|活动|标准|模式|建设|改革|资金|资源|土地|人才|队伍|企业|"
+    r"[“”\"《》]|^[\d.]|企业|年产|\d(?:吨|条|万|个|套|台|亩|家|亿|座|公里)|^(?:个|项|条|等|次|万|亿|了|其|该|各|所|被|让|使)|"
+    r"(?:率|量|额|值|价|费|数|人|度|会|日|年|月|家|个|所|员|者|名|村|户|次|亩|元|力|性|化|型|级|制度|机制|体系|政策|方案|规划|行动|计划|能力|水平|环境|优势|问题|工作|任务|目标|活动|标准|模式|建设|改革|资金|资源|土地|人才|队伍|企业|"
     r"项目|主体|市场|需求|机遇|场景|产品|设施|布局|空间|格局|方向|特色|品牌|基础|基地|园区|平台|中心|通道|枢纽|城市|社区|乡村|区|镇|县|市|公共服务|专利|商圈|基本盘|动力源|梯队|线路|条件|成果|要素|载体|渠道|理念|道路|效应|攻关|转化|应用|产权|权|证|学院|学校|专业|课程|团队|群众|居民|"
-    r"单位|部门|机构|地区|范围|阶段|关系|结构|联盟|联合体|政府|组织|办法|意见|通知|监管|执法|管理|安全生产|支持|保障|支撑|重点|关键|潜力|精神|生活|消费|投资|融资|贷款|补贴|奖励|税收|收入|就业|创业|创新|合作|开放|交流|网|库|港|站|馆|院|房|楼|街|路|桥|山|湖|河|岛|湾)$"
+    r"单位|部门|群体|机构|地区|范围|阶段|关系|结构|联盟|联合体|政府|组织|办法|意见|通知|监管|执法|管理|安全生产|支持|保障|支撑|重点|关键|潜力|精神|生活|消费|投资|融资|贷款|补贴|奖励|税收|收入|就业|创业|创新|合作|开放|交流|网|库|港|站|馆|院|房|楼|街|路|桥|山|湖|河|岛|湾)$"
 )
 _MADE: Final = re.compile(r"(?:业|制造|加工|装备|材料|器件|零部件|服务)$")
 _TRADE: Final = re.compile(r"(?:制造|服务|加工|养殖|种植|运输|采选|冶炼)业$")
@@ -97,7 +97,7 @@ def read_industries(flat: str, found: Sequence[Chunk], lists: Sequence[Group], *
     names: list[Found] = []
     for group in lists:
         letters = group.letters
-        if cell or "i" in letters or "w" in letters or "h" in letters or group.kind >= 0 or "D" in found[group.first].before:
+        if cell or "i" in letters or "w" in letters or "h" in letters or "_g" in letters or group.kind >= 0 or found[group.first].before[-1:] == "D":
             names.extend(_group(flat, found, group, title, cell=cell))
     return names
 
@@ -128,7 +128,8 @@ def _group(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell:
     lead = head.before[head.before.rfind(".") + 1:]
     total = last - first
     colon = total > 2 and flat[head.start - 1:head.start] == ":"
-    noun = _noun(flat, found, first)
+    # Items of 等项目 are works; only what a table knows is an industry in them.
+    noun = _noun(flat, found, first) or kind >= 0 and "p" in found[kind].shape
     pushes = not noun and ("D" in lead or "d" in lead or "u" in lead or colon)
     tail = found[last - 1].shape
     counts = tail[-1:] == "p" and counted(flat, head.start, head.end) is not None
@@ -179,13 +180,15 @@ def _item(flat: str, item: Chunk, setting: _Setting) -> tuple[int, int, str] | N
     return _bare(flat, item, setting)
 
 
-def _headed(flat: str, item: Chunk, core: tuple[Part, ...], head: Part, setting: _Setting) -> tuple[int, int, str] | None:
+def _headed(flat: str, item: Chunk, core: list[Part], head: Part, setting: _Setting) -> tuple[int, int, str] | None:
     """Return the industry in front of 产业, 产业链, 领域 …"""
     while core and (core[-1].kind == "q" or core[-1].kind == "_" and counted(flat, core[-1].start, core[-1].end)):
         core, head = core[:-1], core[-1]
     if not core:
         return None
-    left = _left(flat, item, core, kept=setting.grows or item.before in _JOINS and setting.pushes)
+    # At the head of a clause two characters in front are hardly a verb: 铝基新材料产业.
+    opens = item.before[-1:] in (".", ",", "") and core[0].end - core[0].start < 3
+    left = _left(flat, item, core, kept=opens or setting.grows or item.before in _JOINS and setting.pushes)
     end = core[-1].end
     kinds = "".join(part.kind for part in core if part.end > left)
     if not kinds or left >= end:
@@ -241,6 +244,17 @@ def _bare(flat: str, item: Chunk, setting: _Setting) -> tuple[int, int, str] | N
     return None
 
 
+def _droppable(flat: str, core: Sequence[Part], at: int, *, kept: bool) -> bool:
+    """Whether unknown text in front of a known industry is no part of its name."""
+    part = core[at]
+    text = flat[part.start:part.end]
+    if part.kind not in "_n" or text in _OWNERS:
+        return part.kind == "_"
+    if at + 1 == len(core) or core[at + 1].kind != "i":
+        return False
+    return not (kept and len(text) < 6 or _ADJECTIVE.fullmatch(text))
+
+
 _JOINS: Final = frozenset({"、", "&"})
 _OWNERS: Final = frozenset({"省", "市", "县", "区", "国家", "全省", "本市", "各地"})
 
@@ -254,14 +268,10 @@ def _left(flat: str, item: Chunk, core: Sequence[Part], *, kept: bool = False) -
     for at, part in enumerate(core):
         if part.start < left and part.end > left and part.kind == "_" and at + 1 < len(core) and core[at + 1].kind == "i":
             left = left if kept or _ADJECTIVE.fullmatch(flat, left, part.end) else part.end
+        elif part.start == left and (part.kind in "rzZ" or _droppable(flat, core, at, kept=kept)):
+            left = part.end
         elif part.start == left:
-            if part.kind in "rzZ" or part.kind == "_" and flat[part.start:part.end] in _OWNERS:
-                left = part.end
-            elif part.kind in "_n" and at + 1 < len(core) and core[at + 1].kind == "i" and not (
-                    kept and part.end - part.start < 6 or _ADJECTIVE.fullmatch(flat, part.start, part.end)):
-                left = part.end
-            else:
-                break
+            break
     return left
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 
-from liantu.loaders.role_rules import ROLES, FieldRole, labels, verbs
+from liantu.loaders.role_rules import ROLES, FieldRole, alternatives, labels, verbs
 from liantu.loaders.units import is_office, is_unit, unit_parts
 
 __all__ = ["find_labels"]
 
 _LABELS = labels()
+# 责任单位即为牵头单位: a sentence, no value.
+_NO_NAME = re.compile(r"[即为是要应也均须可会将和及与]|按照")
 _VALUE_END = re.compile(r"[()\n。;]")
 _LENGTHS = sorted({len(word) for word in _LABELS}, reverse=True)
-_BARE = re.compile(r"[\n(。,;](?:[-*+•●]\**)?(" + "|".join(sorted(
-    (word for word, role in _LABELS.items() if role in ROLES and len(word) > 3), key=len, reverse=True)) + r")(?=([^:]))")
+_LONG = {word: role for word, role in _LABELS.items() if len(word) > 3}
+_BARE = re.compile(
+    rf"[\n(。,;](?:[-*+•●]\**)?({alternatives(word for word, role in _LONG.items() if role in ROLES)})(?=([^:]))")
 # [牵头]市交通局[配合]市公安局
 _BOXED = re.compile(r"\((牵头|主办|配合|协办|参与|责任|负责)\)(?=[^、,;)\n])")
 # 牵头单位 alone in a line, its value in the next one.
-_ALONE = re.compile(r"\n(" + "|".join(sorted((word for word, role in _LABELS.items() if role in ROLES | {"due"} and len(word) > 3), key=len, reverse=True)) + r")\n")
+_ALONE = re.compile(rf"\n({alternatives(word for word, role in _LONG.items() if role in ROLES | {'due'})})\n")
 # Before these it is not a label but a word in a sentence: 各牵头单位:, 相关责任单位:
 _NOT_BEFORE = frozenset("各关的由和与及等、对向为按")
 
@@ -91,4 +94,4 @@ def _names_follow(flat: str, start: int, role: FieldRole, *, boxed: bool = False
     if role == "leader" or not first:
         return False
     name = flat[first[0][0]:first[0][1]].removesuffix("等")
-    return is_unit(name) if boxed else is_office(name)
+    return not _NO_NAME.match(name) and (is_unit(name) if boxed else is_office(name))

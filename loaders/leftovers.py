@@ -55,6 +55,6 @@ def unread(page: Page, taken: list[tuple[int, int]], inherited: set[int]) -> Ite
         if not behind and not any(span.start <= start < span.end for start in inherited):
             yield span
     for at, item in enumerate(page.items):
-        long = page.ends[at] - item.start > 30
-        if taken and long and page.kinds[at] == "work" and not page.children[at] and not _is_taken(taken, item.start, page.ends[at]):
+        leaf = not page.children[at] and page.ends[at] - item.start > 30
+        if taken and leaf and page.kinds[at] == "work" and not _is_taken(taken, item.start, page.ends[at]):
             yield page.seen.span(item.start, page.back(item.start, page.ends[at]))

@@ -41,7 +41,8 @@ class Lexicon:
     """The words, their kinds, and what else the tables say of them.
 
     ``kinds[i]`` is the kind of the ``i``-th pattern of the automaton; ``divisions`` maps a name or short form of a
-    place to the divisions that bear it; ``bare`` holds carriers, works and firms that are no name by themselves.
+    place to the divisions that bear it; ``bare`` holds carriers, works and firms that are no name by themselves, ``own``
+    carriers that are; ``programmes`` is what makes a 工程 a programme of measures.
     """
 
     automaton: AhoCorasick
@@ -62,12 +63,13 @@ def _groups(name: str) -> Iterator[tuple[str, list[str]]]:
             yield group.get("kind") or group.get("strength") or section, group["words"].split()
 
 
-def _chain_words() -> Iterator[tuple[str, str]]:
+def _chain_words(chains: Path | None) -> Iterator[tuple[str, str]]:
     """Yield the names of the reference chains, and of the segments that are fields of making or serving."""
-    for compound in load_chains().compounds:
+    known = load_chains(chains)
+    for compound in known.compounds:
         if _JOINED.search(compound.name):
             yield compound.name, "strong"
-    for chain in load_chains().chains:
+    for chain in known.chains:
         for name in (chain.name, *chain.aliases):
             yield name, "strong"
         for segment in chain.segments:
@@ -76,56 +78,59 @@ def _chain_words() -> Iterator[tuple[str, str]]:
                     yield name, "weak"
 
 
+def _tables() -> tuple[dict[str, str], dict[str, set[str]]]:
+    """Return the kind of each word of the tables, and the words of the sections that are no kind."""
+    rank = {kind: i for i, kind in enumerate(ORDER)}
+    found: dict[str, str] = {}
+    apart: dict[str, set[str]] = {"bare": set(), "own": set(), "programme": set()}
+    for table in ("industries.toml", "carriers.toml", "works.toml", "firms.toml", "phrases.toml"):
+        for kind, words in _groups(table):
+            if kind in apart:
+                apart[kind].update(words)
+            elif kind == "generic" and table != "industries.toml":
+                apart["bare"].update(words)
+            else:
+                for word in words:
+                    if (len(word) > 1 or kind != "strong") and (word not in found or rank[kind] < rank[found[word]]):
+                        found[word] = kind
+    return found, apart
+
+
 @cache
-def load_lexicon() -> Lexicon:
+def load_lexicon(chains: Path | None = None) -> Lexicon:
     """Read the tables and build the automaton; the result is cached.
+
+    Parameters
+    ----------
+    chains : Path, optional
+        A user's own chains; their names are words as well.
 
     Returns
     -------
     Lexicon
         Shared by all documents; nothing in it changes.
     """
-    rank = {kind: i for i, kind in enumerate(ORDER)}
-    found: dict[str, str] = {}
-    bare: set[str] = set()
-    own: set[str] = set()
-    programmes: list[str] = []
-
-    def add(word: str, kind: str) -> None:
-        if word not in found or rank[kind] < rank[found[word]]:
-            found[word] = kind
-
-    for table in ("industries.toml", "carriers.toml", "works.toml", "firms.toml", "phrases.toml"):
-        for kind, words in _groups(table):
-            if kind == "programme":
-                programmes.extend(words)
-            elif kind == "generic" and table != "industries.toml":
-                bare.update(words)
-            elif kind == "own":
-                own.update(words)
-            else:
-                for word in words:
-                    if len(word) > 1 or kind != "strong":
-                        add(word, kind)
-    for word, kind in _chain_words():
+    found, apart = _tables()
+    for word, kind in _chain_words(chains):
         if word not in found and not _NO_NAME.search(word):
-            add(word, kind)
+            found[word] = kind
     # 新材料产业 is 新材料 and its head: 新材料产业园 must not be cut behind 产业.
     for word in [word for word in found if word.endswith("产业") and found.get(word[:-2]) in ("strong", "weak")]:
         if found[word] == "strong":
             del found[word]
     divisions = load_divisions()
     for word in divisions:
-        add(word, "place")
+        if found.get(word, "neutral") == "neutral":
+            found[word] = "place"
     found["\n"] = "stop"
-    words = tuple(sorted(found))
+    order = tuple(sorted(found))
     return Lexicon(
-        automaton=AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest),
-        words=words,
-        kinds=tuple(KINDS[found[word]] for word in words),
+        automaton=AhoCorasick(list(order), matchkind=MatchKind.LeftmostLongest),
+        words=order,
+        kinds=tuple(KINDS[found[word]] for word in order),
         divisions=divisions,
-        bare=frozenset(bare),
-        programmes=re.compile("(?:" + "|".join(sorted(programmes, key=len, reverse=True)) + ")$"),
+        bare=frozenset(apart["bare"]),
+        programmes=re.compile("(?:" + "|".join(sorted(apart["programme"], key=len, reverse=True)) + ")$"),
         kind_of=MappingProxyType({word: KINDS[kind] for word, kind in found.items()}),
-        own=frozenset(own),
+        own=frozenset(apart["own"]),
     )

@@ -14,16 +14,15 @@ __all__ = ["local_places"]
 # 六横管委会 knows the place 六横, 古山镇人民政府 the town 古山镇.
 _OFFICE: Final = re.compile(r"(?<![一-龥])([一-龥][一-龥\-]{1,9}?)(?:党工委|管委会|管理委员会)|(?<=[与和及同位门域]|责)([一-龥][一-龥\-]{1,9}?)(?:管委会|管理委员会)")
 # Behind a mark or one of these characters a place can begin: 支持埭溪镇, 推动织里镇, 在龙里县.
-_TOWN: Final = re.compile(
-    r"(?:(?<![一-龥])|(?<=[及与和在由以让将持动励导]))([一-龥]{2,3})(镇|乡|街道|新区|区块|县|区|市|岛)(?=[\n、,:;。()与和及在以为重主着大加积优择打发建推培布做壮抓突聚谋规依围利全开政人管党办等招基导谋引完落及扩全特组)])"
-)
+_CLASS: Final = re.compile(r"[镇乡道区县市块岛](?=[\n、,:;。()与和及在以为重主着大加积优择打发建推培布做壮抓突聚谋规依围利全开政人管党办等招基导引完落扩特组])")
+_TOWN: Final = re.compile(r"(?:(?<![一-龥])|(?<=[及与和在由以让将持动励导快进展强成设]))([一-龥]{2,3})(镇|乡|街道|新区|区块|县|区|市|岛)$")
 # Districts whose names are words for a part of any town.
 _TOWNS: Final = frozenset({"老城区", "新城区"})
 _NO_OFFICE: Final = re.compile(r"功能区|各|有关|相关|市属|国资|监督|建设$|该|经济管理|所属|直属|等$|县市|单位|部门|牵头|参与|配合|负责|^(?:园区|开发区|经济开发区|县经济开发区|工业园区|高新技术产业园区|景区|风景区)$")
 _LEAD: Final = re.compile(r"^(?:[一-龥]{2,3}市(?=.))")
 _NO_TOWN: Final = re.compile(
-    r"[报和过合为织向强富到与及并将对由同].*[县区市]$|^(?:各|全|我|本|该|每|其|向|从|到|多|两|三|一|城|乡|新|老|小|中心|重点|相关|有关|所有|部分|核心|入城|海).?(?:镇|乡|街道|县|区|市|岛|区块)|^(?:中心|重点|相关|有关|所有|部分|核心|入城)|"
-    r"(?:[园发能聚范验税游社小景片校灾库山辖郊地街市县牧林商住厂心行业作合级省全各属我入进出度禁限战特军灌汇放生矿]区|^(?:主|中心|新|各|全|本|老旧|市|县)城区|[全各我城超股夜集门楼上都两本入县地]市|[乡小集名各强古建型]镇|[城家下返各入]乡|[各全我市]县|[全各社]街道|[国省市]级新区|[群半海各小千全离多一两诸]岛)$"
+    r"[报和过合为织向强富到与及并将对由同成].*[县区市]$|^[省市县区乡镇村]{2}|^(?:各|全|我|本|该|每|其|多|两|三|一|向|从|到|中心|重点|相关|有关|所有|部分|核心|入城).?(?:镇|乡|街道|县|区|市|岛|区块)|^(?:中心|重点|相关|有关|所有|部分|核心|入城)|"
+    r"(?:[园专发能聚范验税游社小景片校灾库山辖郊地街市县牧林商住厂心行业作合级省全各属我入进出度禁限战特军灌汇放生矿]区|^(?:主|中心|新|各|全|本|老旧|市|县)城区|[全各我城超股夜集门楼上都两本入县地]市|[乡小集名各强古建型]镇|[城家下返各入]乡|[各全我市]县|[全各社]街道|[国省市]级新区|[群半海各小千全离多一两诸入]岛)$"
 )
 _CARRIER: Final = re.compile(r"(?:基地|园|园区|港|科学城|科技城|中心|试验区|保税区|开发区|综保区|走廊)$")
 
@@ -46,14 +45,20 @@ def local_places(flat: str) -> list[Word]:
         name = _LEAD.sub("", match[1] or match[2])
         if len(name) > 1 and not _NO_OFFICE.search(name):
             names[name] = "S" if _CARRIER.search(name) else "r"
-    for match in _TOWN.finditer(flat):
-        stem = match[1][1:] if match[1][0] in "在以由让将于" and len(match[1]) == 3 else match[1]
-        whole = stem + match[2]
-        if _NO_TOWN.search(whole) and whole not in _TOWNS:
+    for mark in _CLASS.finditer(flat):
+        end = mark.end()
+        town = _TOWN.search(flat[end - 7 if end > 6 else 0:end])
+        if town is None:
             continue
-        if match[2] != "区块":
+        stem = town[1][1:] if town[1][0] in "在以由让将于" and len(town[1]) == 3 else town[1]
+        whole = stem + town[2]
+        # 完成市 and 并报市 are verbs and the city itself.
+        loose = town[2] == "市" and "一" <= flat[end - len(town[0]) - 1:end - len(town[0])] <= "龥"
+        if loose or (_NO_TOWN.search(whole) and whole not in _TOWNS):
+            continue
+        if town[2] != "区块":
             names.setdefault(whole, "r")
-        if match[2] in ("镇", "乡", "街道", "区块") and len(stem) == 2:
+        if town[2] in ("镇", "乡", "街道", "区块") and len(stem) == 2:
             names.setdefault(stem, "r")
     if not names:
         return []

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from liantu.loaders.role_rules import labels, read_rules
+from liantu.loaders.role_rules import alternatives, labels, read_rules
 from liantu.loaders.text import View
 
 __all__ = ["START", "Item", "items", "numeral"]
@@ -14,9 +14,10 @@ __all__ = ["START", "Item", "items", "numeral"]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A numbered stretch of the flat text: ``start`` is its number, ``text`` what follows, ``end`` where the next item begins.
+    """A numbered stretch of the flat text.
 
-    ``parent`` and ``last`` are places in the list of items: the item above, and the first one that is not below.
+    ``start`` is its number, ``text`` what follows, ``end`` where the next item begins; ``parent`` and ``last`` are
+    places in the list of items: the item above, and the first one that is not below.
     """
 
     style: str
@@ -30,10 +31,9 @@ class Item:
 
 
 _STYLES = [(str(row["name"]), str(row["pattern"]), bool(row["inline"])) for row in read_rules("marks.toml")["style"]]
-_LABEL_WORDS = "|".join(sorted(labels(), key=len, reverse=True))
+_LABEL_WORDS = alternatives(labels())
 # A number in front of these counts the fields of a task, not tasks: (2)牵头单位:…
-_FIELD_WORDS = "|".join(sorted(
-    (word for word, role in labels().items() if role != "content" or word.endswith("内容")), key=len, reverse=True))
+_FIELD_WORDS = alternatives(word for word, role in labels().items() if role != "content" or word.endswith("内容"))
 
 
 def _number_groups(name: str, pattern: str) -> str:
@@ -41,10 +41,17 @@ def _number_groups(name: str, pattern: str) -> str:
     return re.sub(r"\?P<([nm])>", lambda group: f"?P<{key}__{group[1]}>", pattern)
 
 
+_NAMED = [(inline, _number_groups(name, pattern)) for name, pattern, inline in _STYLES]
+
+
+def _any_of(patterns: Iterable[str]) -> str:
+    return "|".join(patterns)
+
+
 _LINE = re.compile(
-    r"\n(?P<sharp>#{1,6})?(?P<bold>\*\*|__)?(?:" + "|".join(_number_groups(name, pattern) for name, pattern, _ in _STYLES)
-    + rf")?(?P<rest>[*_ ]*)(?!\n|(?:\**(?:{_FIELD_WORDS})\**[:(]))")
-_INLINE = re.compile("(?:" + "|".join(_number_groups(name, pattern) for name, pattern, inline in _STYLES if inline) + ")")
+    rf"\n(?P<sharp>#{{1,6}})?(?P<bold>\*\*|__)?(?:{_any_of(pattern for _, pattern in _NAMED)}"
+    rf")?[*_ ]*(?!\n|(?:\**(?:{_FIELD_WORDS})\**[:(]))")
+_INLINE = re.compile(_any_of(pattern for inline, pattern in _NAMED if inline))
 _HAN = {sign: value for value, sign in enumerate("零一二三四五六七八九十")}
 _NAMES = {f"{name.replace('-', '_')}__{letter}": name for name, _, _ in _STYLES for letter in "nm"}
 
@@ -86,10 +93,9 @@ def _marks(seen: View) -> Iterator[tuple[int, int, str, str]]:
     flat = seen.flat
     for match in _LINE.finditer("\n" + flat):
         start = match.start()
-        groups = [(key, value) for key, value in match.groupdict().items() if value and key in _NAMES]
-        if groups:
-            key, number = groups[0]
-            style = _NAMES[key]
+        key = match.lastgroup or ""
+        if key in _NAMES:
+            style, number = _NAMES[key], match[key]
             yield start, match.end() - 1, style + "." * number.count("."), "" if style == "bullet" else number
         elif match["sharp"]:
             yield start, match.end() - 1, match["sharp"], ""
@@ -103,9 +109,9 @@ def _inline_marks(seen: View, known: list[tuple[int, int, str, str]]) -> list[tu
     last: dict[str, int] = {}
     for match in _INLINE.finditer(flat):
         start = match.start()
-        groups = [(key, value) for key, value in match.groupdict().items() if value and key in _NAMES]
-        key, number = groups[0]
-        style, value = _NAMES[key], numeral(number)
+        key = match.lastgroup or ""
+        style, number = _NAMES[key], match[key]
+        value = numeral(number)
         if start in starts:
             last[style] = value or 0
             continue
@@ -146,7 +152,7 @@ def items(seen: View) -> list[Item]:
         starts = {start for start, _, _, _ in marks}
         marks = sorted([*marks, *(mark for mark in _spaced(seen) if mark[0] not in starts)])
     # Lines this long on the average have lost their breaks.
-    if len(seen.flat) > 150 * (seen.flat.count("\n") or 1):
+    if len(seen.flat) > 100 * (seen.flat.count("\n") or 1):
         inline = _inline_marks(seen, marks)
         marks = sorted([*marks, *inline]) if len(inline) > max(2, len(marks)) else marks
     return _tree(marks, len(seen.flat))
@@ -180,9 +186,10 @@ _ORDER = {"chapter": 0, "article": 1, "han": 1, "number": 1, "han-bracket": 2}
 
 
 def _level_of_heading(stack: list[tuple[str, int]], style: str) -> int:
-    """Where a style that is not open belongs: a chapter above 一、, a heading of Markdown above deeper ones, else below all."""
+    """Return the level of a style that is not open: a chapter above 一、, ## above ###, else below all."""
     if style.startswith("#"):
-        return next((depth for depth, (other, _) in enumerate(stack) if not other.startswith("#") or len(other) > len(style)), len(stack))
+        deeper = (not other.startswith("#") or len(other) > len(style) for other, _ in stack)
+        return next((depth for depth, is_deeper in enumerate(deeper) if is_deeper), len(stack))
     if style in _ORDER:
         return next((depth for depth, (other, _) in enumerate(stack)
                      if not other.startswith("#") and _ORDER.get(other, 9) > _ORDER[style]), len(stack))

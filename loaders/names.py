@@ -62,7 +62,7 @@ def left_edge(flat: str, chunk: Chunk, limit: int, *, proper: bool = True) -> in
 # Verbs that are nouns inside a name: 路网提升改造工程, 航运发展担保公司.
 _NOMINAL: Final = frozenset(
     "提升 改造 提升改造 改造提升 扩建 新建 迁建 重建 修建 改建 整治 治理 配套 建设 管理 服务 保护 开采 收购 监测 检测 培育 加工 维修 转化 融合 合作 发展 投资 开发 生产 制造 运营 经营 研发 研制 交易 试点 创新 交流 评价 利用 处理 "
-    "处置 回收 修复 推广 培养 展示 运行 维护 循环 保障 支撑 应用 采购 销售 供应 使用 控制 延伸 升级 转型 提质 集中 统一 技改 优化 优化提升 搬迁 入口 连接 引进 转移 承接 集聚 引领 示范 测试 制备 排放 储备 推进 促进".split()
+    "处置 回收 修复 推广 培养 展示 运行 维护 循环 保障 支撑 应用 采购 销售 供应 融资 担保 使用 控制 延伸 升级 转型 提质 集中 统一 技改 优化 优化提升 搬迁 入口 连接 引进 转移 承接 集聚 引领 示范 测试 制备 排放 储备 推进 促进".split()
 )
 
 
@@ -70,6 +70,7 @@ _NOMINAL: Final = frozenset(
 _ACTIVE: Final = frozenset("建设 发展 推进 促进 培育 引进 推广 新建 投资 开发 应用 创新 升级 集聚 引领".split())
 
 
+_PREPOSITIONS: Final = frozenset("在以为对将由把的从向")
 _BUILT: Final = ("学校", "幼儿园", "校区", "院区", "小学", "中学", "医院", "路", "街", "桥", "厂", "港", "站")
 
 
@@ -79,9 +80,9 @@ def compound_start(flat: str, found: Sequence[Chunk], i: int, start: int) -> int
     The verb in between is a noun when another verb governs the whole, or a clause begins with the name.
     """
     first = i
-    while first > start and len(found[first].before) == 1:
+    while first > start and len(found[first].before) < 3:
         word, before = flat[found[first - 1].end:found[first].start], found[first - 1]
-        governed = before.before[-1:] in ("v", "u", "d", "D") and before.before != ""
+        governed = before.before[-1:] in ("v", "u", "d", "D") and flat[before.start - 1:before.start] not in _PREPOSITIONS
         built = before.shape[-1] in "xosS" or flat.endswith(_BUILT, before.start, before.end)
         if word not in _NOMINAL or word in _ACTIVE and not governed and not built or before.before[-1:] == "&":
             break

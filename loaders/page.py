@@ -31,6 +31,8 @@ class Page:
     # The clauses in the own text of each item, and how many stand in it and all below it.
     own: list[list[Clause]]
     below: list[int]
+    # The first line of each item, up to its full stop or bracket.
+    headings: list[str]
     # What the chapter is for: goal, measure, soft or work.
     kinds: list[str] = field(default_factory=list)
     # The siblings that are counted through together with an item.
@@ -42,12 +44,6 @@ class Page:
     def flat(self) -> str:
         """The flat text."""
         return self.seen.flat
-
-    def heading(self, at: int) -> str:
-        """Return the first line of an item, up to its full stop or bracket."""
-        item = self.items[at]
-        stop = _HEADING_END.search(self.flat, item.text, item.end)
-        return self.flat[item.text:min(stop.start() if stop else item.end, item.text + 60)]
 
     def last(self, at: int) -> int:
         """Return the last item below an item, itself if there is none."""
@@ -65,7 +61,7 @@ class Page:
         """Return the headings above an item."""
         found, above = [], self.parents[at]
         while above >= 0:
-            found.append(self.heading(above))
+            found.append(self.headings[above])
             above = self.parents[above]
         return " / ".join(reversed([part for part in found if part]))
 
@@ -94,13 +90,19 @@ def page_of(seen: View) -> Page:
     for at in range(len(marks) - 1, -1, -1):
         if parents[at] >= 0:
             below[parents[at]] += below[at]
-    page = Page(seen, marks, every, ends, parents, children, own, below)
+    headings = [_heading(seen.flat, item) for item in marks]
+    page = Page(seen, marks, every, ends, parents, children, own, below, headings)
     for at, parent in enumerate(parents):
         above = page.kinds[parent] if parent >= 0 else "work"
-        page.kinds.append(above if above in {"goal", "measure"} else kind_of(page.heading(at)))
+        page.kinds.append(above if above in {"goal", "measure"} else kind_of(headings[at]))
     page.runs = _runs(page)
     page.trailing = _text_follows(page)
     return page
+
+
+def _heading(flat: str, item: Item) -> str:
+    stop = _HEADING_END.search(flat, item.text, min(item.end, item.text + 60))
+    return flat[item.text:stop.start() if stop else min(item.end, item.text + 60)]
 
 
 def _own(marks: list[Item], ends: list[int], every: list[Clause]) -> list[list[Clause]]:
@@ -128,4 +130,4 @@ def _runs(page: Page) -> list[list[int]]:
 
 def _text_follows(page: Page) -> bool:
     behind = [page.ends[at] - own[0].end for at, own in enumerate(page.own) if len(own) == 1 and not page.children[at]]
-    return sum(size > 25 for size in behind) * 2 > len(behind)
+    return sum(size > 10 for size in behind) * 2 > len(behind)

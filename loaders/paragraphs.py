@@ -19,12 +19,12 @@ _PROSE = re.compile(r"[，,。；;]|[^一二三四五六七八九十]、")
 _NUMBER_ALONE = re.compile(r"[-—–]?\s*\d{1,4}\s*[-—–]?")
 # What never continues the line before it.
 _APART = re.compile(
-    r"附件|附表|附[:：]|抄送|抄报|联系人|来源|索引号|发布|（此件|\(此件|（本文|\(本文|[|｜]|\t|\d{4}年\d{1,2}月\d{1,2}日$|二[〇○0]|序号$|当前位置|第\s*\d+\s*页|[-—]\s*\d+\s*[-—]$")
+    r"附件|附表|附[:：]|抄送|抄报|联系人|来源|索引号|发布|[（(]此件|[（(]本文|[|｜]|\t|\d{4}年\d{1,2}月\d{1,2}日$|二[〇○0]|序号$|当前位置")
 # A page number in a line of its own; the view leaves it out of a paragraph that goes on behind it.
 _PAGE = re.compile(r"[-—–－]\s?\d{1,4}\s?[-—–－]|第\s?\d{1,4}\s?页(?:\s?[共/,，]\s?\d{1,4}\s?页)?")
 _CLAUSE_END = re.compile(r"[（(【〔\[][^（(【〔\[]*(?:责任|牵头|配合|负责|单位|部门|落实|参与)[^（(【〔\[]*(?:[（(【〔\[][^（(【〔\[]*)?[）)】〕\]]$")
 _ROLE_LINE = re.compile(r"[\s\-*•●]*(?:[^\s：:，,。、]{0,4})(?:单位|部门|领导|科室|责任人|链长)\**[：:]")
-_TITLE_START = re.compile(r"(?:关于|.{2,20}(?:人民政府|办公室|办公厅|委员会)关于)")
+_REACH = 600
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -45,9 +45,9 @@ def paragraphs(text: str) -> list[Span]:
 
     Examples
     --------
-    >>> text = "推动块状经济向现代产\\n\\n业集群转型。\\n责任单位：市经信局、\\n市科技局\\n二、保障"
+    >>> text = "培育一批游艇企业，推动造船业向设计、总装\\n\\n和服务延伸。\\n责任单位：市经信局、\\n市科技局\\n二、保障"
     >>> [text[span.start:span.end].replace("\\n", "") for span in paragraphs(text)]
-    ['推动块状经济向现代产业集群转型。', '责任单位：市经信局、市科技局', '二、保障']
+    ['培育一批游艇企业，推动造船业向设计、总装和服务延伸。', '责任单位：市经信局、市科技局', '二、保障']
     """
     found = [line for line in lines(text) if not _PAGE.fullmatch(text, line.start, line.end)]
     if not found:
@@ -56,8 +56,8 @@ def paragraphs(text: str) -> list[Span]:
     joined: list[Span] = []
     start = found[0].start
     for before, after in pairwise(found):
-        # The whole of what was joined so far counts for brackets, the last line alone for the width.
-        if not _continues(text, start, before, after, width):
+        # What was joined so far counts for brackets, as far back as one may reach, the last line alone for the width.
+        if not _continues(text, max(start, before.end - _REACH), before, after, width):
             joined.append(Span(start, before.end))
             start = after.start
     joined.append(Span(start, found[-1].end))
@@ -105,7 +105,8 @@ def _goes_on(text: str, start: int, before: Span, after: Span, head: str, *, ful
         # A list of units is over where its last name is whole.
         name = re.split(r"[、，,；;：:]", line)[-1].strip()
         return not is_unit(name) and (full or len(following) < 40) and not _ROLE_LINE.match(head)
-    if all(is_unit(part) for part in re.split(r"[、，,\s]+", following) if part) and is_office(re.split(r"[、，,\s]+", following)[0]):
+    names = re.split(r"[、，,\s]+", following)
+    if is_office(names[0]) and all(is_unit(name) for name in names if name):
         return full and line[-1] in "、，,及和与"
     if _ends_with_clause(line):
         return False

@@ -5,25 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from liantu.loaders.role_rules import alternatives, rule_words
 from liantu.loaders.units import is_unit
 
 __all__ = ["is_person", "split_persons"]
 
-# Office words around a person's name; longest first, so that 副市长 goes before 市长.
-_OFFICE = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,12}?(?:党组书记|党委书记|工委书记|副书记|书记|副市长|副县长|副区长|副省长|市长|县长|区长|省长|州长|副州长|镇长|乡长|常务委员|常委|"
-    r"副主任|主任|副主席|主席|秘书长|副秘书长|部长|副部长|局长|副局长|厅长|副厅长|院长|检察长|董事长|总经理|巡视员|调研员|党组成员|成员|委员|"
-    r"党组副书记|负责人|同志|副院长|会长|校长|副总指挥|总指挥|指挥长|政委|司令员|副链长|总链长|链长))+")
+_TITLES = alternatives(rule_words("units.toml", "title"))
+_RANKS = alternatives([*rule_words("units.toml", "title"), *rule_words("units.toml", "rank")])
+# Office words around a person's name, and the same right behind it.
+_OFFICE = re.compile(rf"(?:[\u4e00-\u9fff]{{0,12}}?(?:{_RANKS}))+")
+_TITLE = re.compile(rf"(?:[市县区省州]委)?(?:常务)?副?(?:{_TITLES})")
 _PERSON_MARK = re.compile(r"[、,;/|\n()]+")
-_TITLE = re.compile(r"(?:市委|县委|区委|省委)?(?:常务)?(?:副)?(?:书记|市长|县长|区长|省长|州长|主任|主席|秘书长|部长|局长|同志|常委|镇长|乡长|厅长)")
-# Words that begin like a surname.
-_NO_PERSON = re.compile(r"常务|党组|党委|党工|管委|高新|经开|管理|公安|金融|广电|文化|应急|农业|水利|安全|商务")
-_SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅"
-    "皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫"
-    "经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符"
-    "刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容"
-    "向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公覃佟代闫肖宝仝苟冼付涂")
+_NO_PERSON = re.compile(alternatives(rule_words("units.toml", "no_person")))
+_SURNAMES = frozenset("".join(rule_words("units.toml", "surname")))
 
 
 def is_person(name: str) -> bool:
@@ -53,8 +47,9 @@ def split_persons(flat: str, start: int, end: int, *, gaps: Sequence[int] = ()) 
     for at, (cut, after) in enumerate([*cuts, (end, end)]):
         low, high = position, cut
         # 陈 伟: white space inside a name of two characters.
-        following = cuts[at + 1][0] if at + 1 < len(cuts) else end
-        if cut == after and cut < end and 1 in {high - low, following - cut}:
+        following, beyond = ([*(one for one, _ in cuts[at + 1:at + 3]), end, end])[:2]
+        pair = following - cut == 1 and beyond - following == 1
+        if cut == after and cut < end and (high - low == 1 or (following - cut == 1 and not pair)):
             continue
         position = after
         if high - low < 2:
@@ -77,7 +72,9 @@ def _without_office(flat: str, low: int, high: int) -> tuple[int, int]:
     if offices[-1].end() < high:
         return offices[-1].end(), high
     # 张三副市长: two or three characters of name, then the office.
+    if flat[low] not in _SURNAMES or _NO_PERSON.match(flat, low):
+        return high, high
     for size in (3, 2):
-        if low + size < high and flat[low] in _SURNAMES and not _NO_PERSON.match(flat, low) and _TITLE.fullmatch(flat, low + size, high):
+        if low + size < high and _TITLE.fullmatch(flat, low + size, high):
             return low, low + size
     return high, high

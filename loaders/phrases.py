@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from liantu.loaders.lexicon import Lexicon
 
@@ -17,11 +17,12 @@ __all__ = ["LIST", "Chunk", "Group", "Part", "Word", "chunks", "groups", "tokens
 
 # Behind a chunk of these kinds, or in front of one, a name cannot go on.
 _BOUNDARY: Final = frozenset("Dduv、&e,.()T")
-_WHOLE: Final = re.compile(r"《[^《》\n]{1,80}》|[“\"][^“”\"\n]{1,24}[”\"]|\((?:[一二三四五六七]期|筹|试行)\)|(?<![\d.])\d{1,2}\.(?!\d)")
+_WHOLE: Final = re.compile(r"(?=[《“\"(\d])(?:《[^《》\n]{1,80}》|[“\"][^“”\"\n]{1,24}[”\"]|\((?:[一二三四五六七]期|筹|试行)\)|(?<![\d.])\d{1,2}\.(?!\d))")
 # Kinds that make no name by themselves; places are read apart.
 _COLD: Final = "_nqrzZTg"
-# What joins the items of a list.
-LIST: Final = frozenset({"、", "&", "、&", "&、"})
+# What joins the items of a list; a verb in front of the mark ends an item: 图像处理、视频云.
+LIST: Final = frozenset({"、", "&", "、&", "&、", *(verbs + mark for verbs in ("v", "u", "vv", "uv", "vu") for mark in "、&")})
+_CLASS: Final = frozenset({"e", "ve", "ue", "vve", "uve", "vue"})
 
 
 Word = tuple[str, int, int]
@@ -50,9 +51,12 @@ class Chunk(NamedTuple):
     high: int
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> list[Part]:
         """The words of the chunk."""
-        return tuple([Part(*word) for word in self.words[self.low:self.high]])
+        words, low, high = self.words, self.low, self.high
+        if type(words[low]) is not Part:
+            words[low:high] = [Part._make(word) for word in words[low:high]]
+        return cast("list[Part]", words[low:high])
 
 
 class Group(NamedTuple):
@@ -77,7 +81,7 @@ def tokens(flat: str, lexicon: Lexicon, own: Sequence[Word] = ()) -> list[Word]:
             if at < 0 or taken[at][1] <= word[1]:
                 whole.append(word)
         whole.sort(key=itemgetter(1))
-    return list(_merge(flat, found, whole, lexicon)) if whole else found
+    return _merge(flat, found, whole, lexicon) if whole else found
 
 
 def _whole_kind(flat: str, start: int, end: int, lexicon: Lexicon) -> str:
@@ -92,26 +96,26 @@ def _whole_kind(flat: str, start: int, end: int, lexicon: Lexicon) -> str:
     return inner if inner == "i" else "Q"
 
 
-def _merge(flat: str, found: list[Word], whole: list[Word], lexicon: Lexicon) -> Iterator[Word]:
-    """Yield both, without the words that a whole covers; of a word that goes on behind it, the rest stays if it is one."""
+def _merge(flat: str, found: list[Word], whole: list[Word], lexicon: Lexicon) -> list[Word]:
+    """Return both, without the words that a whole covers; of a word that goes on behind it, the rest stays if it is one."""
+    merged: list[Word] = []
+    ends = [end for _, _, end in found]
     at = 0
     for part in whole:
         kind, start, end = part
-        while at < len(found) and found[at][2] <= start:
-            yield found[at]
-            at += 1
+        until = bisect_right(ends, start, at)
+        merged += found[at:until]
+        merged.append(part)
+        at = until
         if at < len(found) and found[at][1] <= start and found[at][2] > end and kind != "T":
-            stop = found[at][2]
-            rest = lexicon.kind_of.get(flat[end:stop])
-            at += 1
-            yield part
+            rest = lexicon.kind_of.get(flat[end:found[at][2]])
             if rest:
-                yield rest, end, stop
-            continue
+                merged.append((rest, end, found[at][2]))
+            at += 1
         while at < len(found) and found[at][1] < end:
             at += 1
-        yield part
-    yield from found[at:]
+    merged += found[at:]
+    return merged
 
 
 def chunks(flat: str, words: Sequence[Word], place: Callable[[str], str]) -> list[Chunk]:
@@ -175,8 +179,8 @@ def groups(found: Sequence[Chunk]) -> list[Group]:
         i += 1
         while i < count and found[i].before in listed:
             i += 1
-        kind = i if i < count and found[i].before == "e" else -1
+        kind = i if i < count and found[i].before in _CLASS else -1
         letters = found[first].shape if i == first + 1 else "".join([chunk.shape for chunk in found[first:i]])
-        if letters.strip(_COLD) or kind >= 0 or "D" in found[first].before or "Q" in letters:
+        if letters.strip(_COLD) or kind >= 0 or "D" in found[first].before or "Q" in letters or "_g" in letters:
             hot.append(Group(first, i, kind, letters))
     return hot

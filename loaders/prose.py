@@ -51,8 +51,9 @@ def _with_clauses(page: Page, stretch: Stretch) -> Stretch:
 
 def _inherited(drafts: tuple[Draft, ...]) -> set[int]:
     """Return where the names stand that tasks took from the heading above them."""
-    return {mention.start for draft in drafts for mention in (*draft.leads, *draft.participants, *draft.responsible, *draft.leaders)
-            if mention.rule == "heading-above"}
+    every = (mention for draft in drafts
+             for mention in (*draft.leads, *draft.participants, *draft.responsible, *draft.leaders))
+    return {mention.start for mention in every if mention.rule == "heading-above"}
 
 
 def _items(page: Page, *, alone: bool) -> Iterator[Stretch]:
@@ -132,7 +133,9 @@ def _without_units(page: Page) -> list[int]:
     inner = {page.parents[at] for at in numbered}
     # A chapter without items, beside chapters with items, is no task.
     chapters = {page.items[at].style for at in inner if at >= 0 and page.parents[at] < 0}
-    leaves = [at for at in numbered if at not in inner and page.kinds[at] not in {"goal", "measure"}
-              and page.ends[at] - page.items[at].text > 7 and not (page.parents[at] < 0 and page.items[at].style in chapters)]
+    leaves = [
+        at for at in numbered
+        if at not in inner and page.kinds[at] not in {"goal", "measure"} and page.ends[at] - page.items[at].text > 7
+        and not (page.parents[at] < 0 and page.items[at].style in chapters)]
     heart = [at for at in leaves if page.kinds[at] != "soft"] or leaves
     return heart if heart and _reads_as_work(page, heart, most=0.5) else []

@@ -52,6 +52,8 @@ _UNITS = frozenset({"lead", "participant", "responsible"})
 _BRACKET = re.compile(r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*(?:\)|(?=\n))")
 _SENTENCE_END = re.compile(r"[。\n]")
 _SENTENCE_VERB = re.compile(r"牵头|负责|配合|落实|参与|协助")
+# Behind its verb a clause soon comes to a mark.
+_VERB_TAIL = re.compile(r"[^、,;。()\n]{0,8}(?:[、,;。\n]|$)")
 _GROUPS = ("各", "有关", "相关", "市级", "市直")
 # The name that a sentence begins with, as far as a mark or a verb.
 _FIRST_NAME = re.compile(rf"(.{{2,40}}?)(?:[、,;和及与]|{ADVERB}(?:{VERB})|会同|商|联合|$)")
@@ -76,9 +78,9 @@ def _fields_of_labels(seen: View, brackets: list[tuple[int, int]]) -> list[Field
             end = min(limit, flat.find("\n", value + 1)) if value + 1 < len(flat) else value
             value = min(value + 1, end)
         around = bisect_right(opened, start) - 1
-        inside = around >= 0 and brackets[around][0] < start < brackets[around][1] <= end + 1 and brackets[around][1] > value
+        low, closed = brackets[around] if around >= 0 else (-1, -1)
+        inside = low < start < closed <= end + 1 and closed > value
         if inside:
-            closed = brackets[around][1]
             end = min(end, closed - (flat[closed - 1] == ")"))
         elif role in _UNITS and end == line_end:
             end = _more_lines(flat, end, limit)
@@ -89,19 +91,20 @@ def _fields_of_labels(seen: View, brackets: list[tuple[int, int]]) -> list[Field
         names = tuple(names_of(seen, value, listed, role)) if role in ROLES else ()
         # A remark or a telephone number ends the value before it; only inside of a bracket is it a part of the clause.
         if names or (role not in ROLES and (inside or role != "other")):
-            if inside and not (fields and fields[-1].start >= brackets[around][0]):
-                start = brackets[around][0]
+            if inside and not (fields and fields[-1].start >= low):
+                start = low
             fields.append(Field(role, start, value, end, names))
     return fields
 
 
 def _more_lines(flat: str, end: int, limit: int) -> int:
-    """Take in the lines behind a value that hold nothing but offices, unless they are the signature under the document."""
+    """Take in the lines behind a value that hold nothing but offices, but not the signature under the document."""
     stop, line = end, end
     while line + 1 < limit:
         following = flat.find("\n", line + 1)
-        if following < 0 or following - line > 60 or not all(
-                is_office(flat[low:high]) for low, high in unit_parts(flat, line + 1, following)) or following == line + 1:
+        if not 1 < following - line <= 60:
+            break
+        if not all(is_office(flat[low:high]) for low, high in unit_parts(flat, line + 1, following)):
             break
         stop = line = following
     # Behind a signature stands its date, or nothing.
@@ -133,11 +136,12 @@ def _fields_of_brackets(seen: View, brackets: list[tuple[int, int]], fields: lis
         elif last and flat[inner - 1] in _LAST_SIGNS:
             parts = [part for part in split_units(flat, start + 1, inner) if not DATE.fullmatch(flat, *part)]
             if parts and _is_list(flat, parts, sentence=flat[start - 1] in "。;!”"):
-                yield Field("responsible", start, start + 1, end, tuple(Name(*part, "responsible") for part in parts), "bracket-list")
+                names = [Name(*part, "responsible") for part in parts]
+                yield Field("responsible", start, start + 1, end, tuple(names), "list")
 
 
 def _is_list(flat: str, parts: list[tuple[int, int]], *, sentence: bool) -> bool:
-    """Whether brackets that hold nothing but names assign a task; behind a sentence districts may stand beside the offices."""
+    """Whether brackets that hold only names assign a task; behind a sentence districts may stand beside offices."""
     names = [flat[low:high] for low, high in parts]
     offices = sum(is_office(name) or (name.startswith(_GROUPS) and is_unit(name)) for name in names)
     if sentence and is_office(names[0]) and all(map(is_unit, names)):
@@ -147,7 +151,8 @@ def _is_list(flat: str, parts: list[tuple[int, int]], *, sentence: bool) -> bool
 
 def _verb_closes(flat: str, start: int, end: int) -> bool:
     """Whether some piece ends in its verb, as a clause does and a remark in brackets does not."""
-    return any(VERB_END.search(flat, low, high) for low, high in unit_parts(flat, start, end)) or "牵头" in flat[start:end]
+    parts = unit_parts(flat, start, end)
+    return "牵头" in flat[start:end] or any(VERB_END.search(flat, low, high) for low, high in parts)
 
 
 def _fields_of_sentences(seen: View, brackets: list[tuple[int, int]], fields: Iterable[Field]) -> Iterator[Field]:
@@ -160,9 +165,9 @@ def _fields_of_sentences(seen: View, brackets: list[tuple[int, int]], fields: It
         if hit.start() < done:
             continue
         at = bisect_right(starts, hit.start()) - 1
-        if at >= 0 and covered[at][1] > hit.start():
+        if (at >= 0 and covered[at][1] > hit.start()) or not _VERB_TAIL.match(flat, hit.end()):
             continue
-        start = max(flat.rfind("。", 0, hit.start()), flat.rfind("\n", 0, hit.start()), flat.rfind(")", max(0, hit.start() - 1), hit.start())) + 1
+        start = max(flat.rfind("。", 0, hit.start()), flat.rfind("\n", 0, hit.start())) + 1
         stop = _SENTENCE_END.search(flat, hit.end())
         end = stop.start() if stop else len(flat)
         done = end
@@ -180,10 +185,13 @@ def _fields_of_sentences(seen: View, brackets: list[tuple[int, int]], fields: It
 
 def _only_units(flat: str, start: int, end: int, names: list[Name]) -> bool:
     """Whether each piece is a unit, or a unit and a verb at its end."""
+    for low, high in unit_parts(flat, start, end):
+        if not DATE.fullmatch(flat, low, high) and not any(low <= name.start and name.end <= high for name in names):
+            return False
+    words = [flat[name.start:name.end] for name in names]
     return _verb_closes(flat, start, end) and all(
-        DATE.fullmatch(flat, low, high) or any(low <= name.start and name.end <= high for name in names) for low, high in unit_parts(flat, start, end)
-    ) and all(
-        not _NO_OFFICE.search(flat, name.start, name.end) and (is_office(flat[name.start:name.end]) or flat[name.start:name.end].startswith(_GROUPS)) for name in names)
+        len(word) > 2 and not _NO_OFFICE.search(word) and (is_office(word) or word.startswith(_GROUPS))
+        for word in words)
 
 
 # With these an office ends, or the date behind it.

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 
-from liantu.loaders.role_rules import read_rules
+from liantu.loaders.role_rules import alternatives, read_rules, rule_words, words_of
 
 __all__ = ["closing", "is_closing", "is_work", "kind_of"]
 
 
-def _alternatives(kind: str) -> re.Pattern[str]:
+def _words(kind: str) -> re.Pattern[str]:
     rows = read_rules("sections.toml")["section"]
-    words = [str(word) for row in rows if row["kind"] == kind and isinstance(row["words"], list) for word in row["words"]]
-    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+    return re.compile(alternatives(word for row in rows if row["kind"] == kind for word in words_of(row)))
 
 
-_GOAL, _MEASURE, _SOFT, _TASK = (_alternatives(kind) for kind in ("goal", "measure", "soft", "task"))
-_WORK = re.compile(r"(?:“[^”]*”)?[^,。;:]{0,8}?(?:" + "|".join(
-    str(word) for row in read_rules("sections.toml")["work"] if isinstance(row["words"], list) for word in row["words"]) + ")")
-_CLOSING = re.compile(r"[(*#>\s]*(?:" + "|".join(f"(?:{row['pattern']})" for row in read_rules("sections.toml")["closing"]) + ")")
+_GOAL, _MEASURE, _SOFT, _TASK = (_words(kind) for kind in ("goal", "measure", "soft", "task"))
+_WORK = re.compile(r"(?:“[^”]*”)?[^,。;:]{0,8}?(?:" + alternatives(rule_words("sections.toml", "work")) + ")")
+_ENDS = "|".join(f"(?:{row['pattern']})" for row in read_rules("sections.toml")["closing"])
+_CLOSING = re.compile(rf"[(*#>\s]*(?:{_ENDS})")
 
 
 def kind_of(heading: str) -> str:

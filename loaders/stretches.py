@@ -32,7 +32,7 @@ def names_above(page: Page, at: int) -> tuple[Name, ...]:
     start = page.items[parent].text
     if person := _LEADER.match(page.flat, start):
         return (Name(start, person.end(1), "leader"),)
-    heading = page.heading(parent)
+    heading = page.headings[parent]
     headed = _HEADED.fullmatch(heading)
     unit = headed[1] if headed else heading
     if not is_office(unit) or is_work(unit):
@@ -52,14 +52,15 @@ def of_item(page: Page, at: int) -> Iterator[Stretch]:
     groups = list(_groups(page, page.own[at] or page.own[page.last(at)]))
     section = page.section(at)
     if len(groups) == 1:
-        yield Stretch(item.start, _end_with(page, at, groups[0]), item.text, item.number, section, tuple(groups[0]), names_above(page, at))
+        end = _end_with(page, at, groups[0])
+        yield Stretch(item.start, end, item.text, item.number, section, tuple(groups[0]), names_above(page, at))
         return
     start, text = item.start, item.text
     line = flat.find("\n", text)
     if line < groups[0][0].start - 6 and line - text < 40 and "。" not in flat[text:line - 1]:
         # The heading stands alone above its paragraphs.
         start = text = line + 1
-        section = " / ".join(filter(None, [section, page.heading(at)]))
+        section = " / ".join(filter(None, [section, page.headings[at]]))
     for group in groups:
         end = group[-1].end
         yield Stretch(start, end, text, item.number, section, tuple(group), names_above(page, at))
@@ -80,7 +81,7 @@ def _groups(page: Page, own: list[Clause]) -> Iterator[list[Clause]]:
             between = page.flat[group[-1].end:clause.start].strip("。,;\n")
             # Labelled lines around the text of one task name each role once.
             again = any(clause.roles & other.roles for other in group)
-            if len(between) > 6 and (again or not (clause.line or group[-1].line)):
+            if len(between) > 3 and (again or not (clause.line or group[-1].line)):
                 yield group
                 group = []
         group.append(clause)
@@ -104,10 +105,10 @@ def _end_with(page: Page, at: int, group: list[Clause]) -> int:
 
 def _with_fields(page: Page, start: int, end: int) -> int:
     """Take in the labelled lines, a time limit and the like, that stand right behind a clause."""
-    at = bisect_left(page.clauses, start, key=_start)
-    while at < len(page.clauses) and page.clauses[at].end <= end and not page.flat[start:page.clauses[at].start].strip("。,;\n"):
-        start = page.clauses[at].end
-        at += 1
+    for clause in page.clauses[bisect_left(page.clauses, start, key=_start):]:
+        if clause.end > end or page.flat[start:clause.start].strip("。,;\n"):
+            break
+        start = clause.end
     return start
 
 
@@ -136,7 +137,7 @@ def of_paragraphs(page: Page) -> Iterator[Stretch]:
 
 
 def _has_text(flat: str, start: int, clause: Clause, *, listed: bool) -> bool:
-    """Whether something is assigned: a sentence, or the title of a form; not the foot of a web page that names its host."""
+    """Whether something is assigned: a sentence, the title of a form; not the foot of a web page."""
     text = flat[start:clause.start].strip()
     if clause.line:
         form = listed or any(field.role == "content" for field in clause.fields)

@@ -110,10 +110,12 @@ def _columns(document: Document, rows: list[tuple[Cell, ...]], at: int) -> tuple
 def _with_task(document: Document, body: list[tuple[Cell, ...]], kinds: list[str]) -> list[str]:
     """Make sure that one column, and only one, says what is to be done.
 
-    Of several the first whose cells differ from row to row; those before it group rows, those behind it say more. Without
-    any it is the subject, else the longest of the unknown columns.
+    Of several the first whose cells differ from row to row; those before it group rows, those behind it say more.
+    Without any it is the subject, else the longest of the unknown columns.
     """
     tasks = [column for column, kind in enumerate(kinds) if kind == "task"]
+    if tasks and not any(_differs(document, body, column) for column in tasks):
+        tasks += [column for column, kind in enumerate(kinds) if kind == "detail" and _differs(document, body, column)]
     for kind in ("subject", "detail", "section"):
         if not tasks and kind in kinds:
             tasks = [kinds.index(kind)]
@@ -156,15 +158,15 @@ def _rows(document: Document, body: list[tuple[Cell, ...]], kinds: list[str]) ->
         filled = {(cell.start, cell.end) for cell, text in zip(row, texts, strict=True) if text}
         if not filled or is_header(texts):
             continue
-        if len(filled) == 1 and len(row) > 2:
+        if len(filled) == 1 and len(row) > 2 and (texts[0] or sum(map(bool, texts)) > 1):
             only = next(text for text in texts if text)
             if not only.isdecimal() and len(only) < 40:
-                section, before = only.strip(), None
+                section, before = only, None
             continue
         if any(_TOTAL.match(text) for text in texts[:2]):
             continue
         if counted and _heads_group(texts, kinds):
-            section, before = next(text for text, kind in zip(texts, kinds, strict=False) if text and kind != "number"), None
+            section, before = [text for text in texts if text][1], None
             continue
         cells = _carried(document, row, before, kinds)
         before = cells
@@ -178,7 +180,9 @@ def _heads_group(texts: list[str], kinds: list[str]) -> bool:
     return len(filled) == 2 and filled[0][0] == "number" and _HAN_NUMBER.fullmatch(filled[0][1]) is not None
 
 
-def _carried(document: Document, row: tuple[Cell, ...], before: tuple[Cell, ...] | None, kinds: list[str]) -> tuple[Cell, ...]:
+def _carried(
+    document: Document, row: tuple[Cell, ...], before: tuple[Cell, ...] | None, kinds: list[str],
+) -> tuple[Cell, ...]:
     """Fill 同上, and the blank cells of a column that groups rows, with what stands above."""
     if before is None or len(before) != len(row):
         return row
@@ -205,7 +209,7 @@ def _goes_on(document: Document, row: _Row, kinds: list[str]) -> bool:
         return False
     filled = [kind for kind, cell in zip(kinds, row.cells, strict=False) if not cell.merged and _text(document, cell)]
     number = _text(document, row.cells[kinds.index("number")])
-    return not number and not any(cell.merged for cell in row.cells) and bool(filled) and not any(kind in ROLES for kind in filled)
+    return bool(filled) and not number and not ROLES.intersection(filled) and not any(cell.merged for cell in row.cells)
 
 
 def _extended(document: Document, draft: Draft, row: _Row, kinds: list[str]) -> Draft:
@@ -230,7 +234,8 @@ def _draft(document: Document, row: _Row, kinds: list[str], rule: str) -> Draft:
         body=tuple(Span(cell.start, cell.end) for kind, cell in pairs if kind in _WORDS and kind != "section"),
         due=tuple(Span(cell.start, cell.end) for kind, cell in pairs if kind == "due"),
         progress=tuple(Span(cell.start, cell.end) for kind, cell in pairs if kind == "progress"),
-        leads=roles["lead"], participants=roles["participant"], responsible=roles["responsible"], leaders=roles["leader"],
+        leads=roles["lead"], participants=roles["participant"],
+        responsible=roles["responsible"], leaders=roles["leader"],
     )
 
 

@@ -5,48 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from liantu.loaders.role_rules import alternatives, read_rules, rule_words, words_of
+
 __all__ = ["is_office", "is_unit", "split_units", "trim_unit", "unit_parts"]
 
 # The last characters of offices, governments, institutions and companies, and of the groups that stand for several.
-_TAILS = (
-    "局 委 办 部 厅 院 署 府 会 室 处 科 所 站 队 团 司 组 班 行 校 关 港 社 馆 台 中心 政府 公司 集团 银行 大学 学院 街道 乡 镇 村 县 区 市 州 盟 旗 "
-    "园 园区 基地 部门 单位 企业 机构 指挥部 领导小组 专班 联合体 联盟 法院 检察院 商会 协会 邮政 电信 移动 联通 铁塔 电网 人行 央行 城投 交投 国投 "
-    "文旅 产投 高速 地铁 水务 供电 机场 海关 海事 税务 公安 国资 平台 保税区 自贸区 高新区 新区 开发区 经开区 示范区 度假区 集聚区 功能区 各地 地方 "
-    "各地区 高校 院所 总工会 工商联 妇联 侨联 残联 科协 社科联 文联 作协 台联 团市委 团县委 团区委 贸促会 供销社 农商行 党校 共青团 人防 气象 烟草 "
-    "县市区 县区 区县 市州 国企 央企 镇街 乡镇 街镇 县市 区市 指挥 总站 分局 支队 大队 总队 书院 电台 报社 日报 传媒 工会 军分区 人武部 市场主体"
-).split()
-_ENDINGS = tuple(_TAILS)
+_ENDINGS = tuple(word for row in read_rules("units.toml")["ending"] for word in words_of(row))
+_OFFICES = tuple(word for row in read_rules("units.toml")["ending"] if row["office"] for word in words_of(row))
 # A remark behind the name: 市财政局(市国资委).
 _REMARK = re.compile(r"\([^()]*\)$|〈[^〉]*〉$|<[^>]*>$")
-_NO_UNIT = re.compile(r"[。;:!?《》%由的了被]|工作要|方案$|机制$")
-# A short form without such a tail: 市发改、县财政.
-_SHORT = re.compile(r"(?:省|市|县|区|州)(?:发改|财政|经信|工信|科技|商务|住建|交通|农业|水利|教育|卫健|人社|民政|文旅|统计|应急|环保|自规)$")
-# Left of 和 only these end a unit; 市自然资源和规划局 has none of them before its 和.
-_OFFICES = (
-    "局", "委", "委员会", "办", "办公室", "部", "厅", "院", "署", "政府", "管委会", "中心", "公司", "集团", "银行", "分行", "支行", "海关", "大学", "学院",
-    "部门", "单位", "街道", "指挥部", "小组", "专班", "总工会", "联合会", "协会", "管理处", "法院", "检察院", "开发区", "高新区", "园区", "新区", "乡镇",
-    "县区", "区县", "市区", "党校", "供销社")
-_AND = re.compile(
-    r".*(?:局|委|委员会|办|办公室|部|厅|院|署|政府|管委会|中心|公司|集团|银行|分行|支行|海关|大学|学院|部门|单位|街道|指挥部|小组|专班|"
-    r"总工会|联合会|协会|管理处|法院|检察院|开发区|高新区|园区|新区|乡镇|县区|区县|市区|党校|供销社)(?:\([^()]*\))?$")
+_NO_UNIT = re.compile(r"[。;:!?《》%由的了被]|^原|工作要|方案$|机制$")
+# A short form without such an ending: 市发改, 县财政.
+_SHORT = re.compile(rf"[省市县区州](?:{alternatives(rule_words('units.toml', 'short'))})$")
 _AND = re.compile(r"以及|[和及与]")
 _SEPARATOR = re.compile(r"[、,;/|\n]|[(〈<“《]|[)〉>”》]")
 _OPEN, _SHUT = frozenset("(〈<“《"), frozenset(")〉>”》")
 # 各区、县(市)政府 and 各省、自治区、直辖市人民政府 are one group, written with a 、 of its own.
-_AREA = (
-    r"(?:设区市|地级市|计划单列市|自治区|直辖市|自治县|自治州|市州|县市区|县市|区县|县区|省|区|县|市|州|盟|旗|镇|乡|街道|开发区|园区|功能区|管委会)"
-    r"(?:\([市区县街道、]{1,6}\))?[区县市]?")
+_LEVEL = alternatives(rule_words("units.toml", "area"))
+_ZONE = alternatives(rule_words("units.toml", "zone"))
+_AREA = rf"(?:{_LEVEL}|{_ZONE})(?:\([市区县街道、]{{1,6}}\))?[区县市]?"
 _GROUP_HEAD = re.compile(rf"[\u4e00-\u9fff]{{0,4}}(?:各|有关|相关|所在|属地){_AREA}(?:、{_AREA})*$")
 _GROUP_TAIL = re.compile(
-    rf"(?!开发区|园区|功能区|管委会){_AREA}(?:党委(?:和|、)?(?:人民)?(?:政府)?|党委[\u4e00-\u9fff]{{2,4}}|党工委|人民政府|政府|管委会|委员会|办事处|主管部门|有关部门)?"
+    rf"(?!{_ZONE}){_AREA}(?:党委(?:和|、)?(?:人民)?(?:政府)?|党委[\u4e00-\u9fff]{{2,4}}|党工委|人民政府|政府|管委会|委员会|办事处|主管部门|有关部门)?"
     r"(?:$|等|(?=[和及与按依]|以及|根据|配合|负责|落实|牵头|共同|分别|具体|参与|协助))")
 # 济南、青岛、潍坊市政府: the names before the last one lean on its 市政府.
 _LEANING = re.compile(r"[\u4e00-\u9fff]{2,3}(?<!局)(?<!委)(?<!办)(?<!部)(?<!厅)(?<!院)$")
 _LEANED_ON = re.compile(r"[\u4e00-\u9fff]{2,4}(?:等?(?:市|县|区|州)|等地)(?:人民)?政府$")
 
 _GROUPED = re.compile("各|有关|相关|所在|属地|政府|党委")
-_HEAD_WORDS = re.compile(r"(?:(?:(?:以及|[及和与])(?=[省市县区国各有相中])|由|请|并|各项任务均需|各项任务均由|以下各项工作均需|以上任务均由|其他|其中)(?=[\u4e00-\u9fff“]))+")
-_ETC = re.compile(r"等(?:(?:有关|相关|各|市级?|省级?|县级?|区级?|市直|省直|县直|区直|中央|职能|成员|责任)*(?:部门|单位|委办局|成员单位|金融机构|机构|地方|地区|县市区|企业)+(?:(?:和|及|、)(?:有关|相关)?(?:部门|单位|机构))?)?$")
+_HEAD_WORDS = re.compile(
+    r"(?:(?:(?:以及|[及和与])(?=[省市县区国各有相中])|由|请|并|(?:以[上下])?各?项?(?:任务|工作)均[需由]|其他|其中)(?=[\u4e00-\u9fff“]))+")
+_ETC = re.compile(
+    r"等(?:(?:有关|相关|各|[市省县区](?:级|直)?|中央|职能|成员|责任)*(?:部门|单位|委办局|金融机构|机构|地方|地区|县市区|企业)+"
+    r"(?:(?:和|及|、)(?:有关|相关)?(?:部门|单位|机构))?)?$")
 # Nothing to trim, nothing to split.
 _PLAIN = re.compile(r"[^等()〈〉<>和及与以由请并其各\s、,;:.。·*/|-]{2,20}$")
 _NOTE = re.compile(r"[(〈<](?:含|包括|包含|不含|下同|按|排名|以下简称|列|原)[^()〈〉<>]*[)〉>]$|[(〈<]下同[)〉>]$")
@@ -119,7 +110,9 @@ def _pieces(flat: str, start: int, end: int, gaps: Sequence[int] = ()) -> list[t
 def _at_gaps(flat: str, start: int, end: int, gaps: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Split at white space of the stored text, where a unit ends before it."""
     for gap in gaps:
-        if start < gap < end and is_office(flat[start:gap]) and flat.count("(", start, gap) == flat.count(")", start, gap) and end - gap > 1 and flat[gap] not in "()":
+        if not start < gap < end - 1 or flat[gap] in "()":
+            continue
+        if is_office(flat[start:gap]) and flat.count("(", start, gap) == flat.count(")", start, gap):
             yield start, gap
             start = gap
     yield start, end

@@ -27,9 +27,11 @@ _TAIL: Final = re.compile(
     r"(?:工程)?(?:[A-Z]?\d+号?线)?(?:[一二三四五]期)?(?:[东西南北一-龥]{1,4}段)?段?"
     r"(?:(?:系统|综合|提标|提质|升级|提升|搬迁)?(?:治理|整治|改造|扩建|改扩建|技改)(?=[、,。;)工项建征\n]|$))?"
 )
+# Only lines have sections.
+_LINE: Final = re.compile(r"铁路|高铁|高速|线$|公路|[国省]道|隧道|快速路|地铁|绕城|轻轨")
 # What ends an item of a list of projects: 新亚纸业搬迁改造.
-_RIGHT: Final = re.compile(r"(?:搬迁改造|提升改造|技术改造|技改|扩产|改扩建|扩建|改造|迁建|升级|加工|制造|建设)(?=[、,和与及等])")
-_LOOSE: Final = re.compile(r"(?:重大|重点|首批|标志性|特色|优质|竞赛|解码|达标|标准提升|创新建设|工程计划|扶持|补助|前期类?|类|示范|试点|培育|质量提升)项目$|(?:绿色低碳|数字|智能|未来|灯塔|组件|电池)工厂$")
+_RIGHT: Final = re.compile(r"(?:搬迁改造|提升改造|技术改造|技改|扩产|改扩建|扩建|改造|迁建|升级|加工|制造)(?=[、,和与及等])")
+_LOOSE: Final = re.compile(r"(?:重大|重点|首批|标志性|特色|优质|竞赛|解码|达标|标准提升|创新建设|控规|工程计划|扶持|补助|前期类?|类|示范|试点|培育|质量提升|拔尖创新|战略规划|第[一二三四五]批|生态修复|耕地)项目$|(?:绿色低碳|数字|智能|未来|灯塔|组件|电池)工厂$")
 _ACTS: Final = frozenset("实施 深入实施 开展 组织实施 推进实施".split())
 
 
@@ -49,7 +51,7 @@ def read_works(flat: str, found: Sequence[Chunk], lists: Sequence[Group], start:
             part = found[kind].parts[found[kind].shape.find("p")]
             if _CLASS.fullmatch(flat, found[kind].start, part.end):
                 names.extend(_listed(flat, found, range(first, last), start, lexicon, skip=known))
-        elif known and last - first > 1 and not _VERBS.isdisjoint(found[first].before):
+        elif "p" in letters and known and last - first > 1 and not _VERBS.isdisjoint(found[first].before):
             whole = last - 1 in known and found[last - 1].shape[-1:] == "p"
             names.extend(_listed(flat, found, range(first, last), start, lexicon, skip=known, carriers=not whole))
     return names
@@ -62,6 +64,8 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
     """Return the project that a chunk ends in, or None."""
     chunk = found[i]
     last = max(chunk.shape.rfind("p"), chunk.shape.rfind("x"))
+    if last and chunk.shape[last - 1] == "p" and chunk.parts[last - 1].end - chunk.parts[last - 1].start == 2:
+        last -= 1
     part = chunk.parts[last]
     left = left_edge(flat, chunk, part.start)
     if "o" in chunk.shape[last + 1:last + 3] or counted(flat, chunk.start, left) or counted_behind(flat, part.end):
@@ -71,7 +75,7 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
         left = left_edge(flat, found[first], found[first].end)
     if first == i and _half(found, i, start):
         left = left_edge(flat, found[i - 1], found[i - 1].end)
-    kinds = _OWN if part.kind == "p" or flat.endswith(("工厂", "公园", "广场"), part.start, part.end) else _OWN | {"i", "w"}
+    kinds = _OWN if part.kind == "p" or flat.endswith(("工厂", "公园", "广场", "接收站", "加氢站"), part.start, part.end) else _OWN | {"i", "w"}
     own = first < i or any(p.start >= left and p.kind in kinds and (p.kind != "_" or p.end - p.start > 1) for p in chunk.parts[:last])
     text = flat[left:part.end]
     if not own or text in lexicon.bare or not 3 < len(text) < 40 or _NUMBER.search(text) or _LOOSE.search(text) or _SORT.fullmatch(flat, left, part.start):
@@ -82,7 +86,8 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
         if not placed and (lexicon.programmes.search(text[:-2]) or "Q" in chunk.shape[:last] or verb in _ACTS):
             return None
     match = _TAIL.match(flat, part.end) if part.kind == "x" else None
-    return left, match.end() if match else part.end, "work:suffix"
+    stop = match.end() if match and (flat[match.end() - 1] != "段" or _LINE.search(flat, part.start, part.end)) else part.end
+    return left, stop, "work:suffix"
 
 
 def _half(found: Sequence[Chunk], i: int, start: int) -> bool:
@@ -106,7 +111,8 @@ def _listed(flat: str, found: Sequence[Chunk], items: range, start: int, lexicon
         match = _RIGHT.match(flat, item.end)
         stop = match.end() if match else item.end
         text = flat[left:stop]
-        own = set("_krQ") & set("".join([chunk.shape for chunk in found[at:i + 1]]))
+        shape = "".join([chunk.shape for chunk in found[at:i + 1]])
+        own = set("_kQ") & set(shape) or "r" in shape and len(shape) > 1
         if own and 1 < len(text) < 30 and text not in lexicon.bare and not counted(flat, item.start, item.end):
             names.append((left, stop, "work:list"))
     return names

@@ -45,7 +45,9 @@ def documents(graph: Graph) -> list[str]:
     return sorted(found, key=lambda one: (graph.nodes[one].get("date") or "", one))
 
 
-def scope(graph: Graph, *, document: str | None = None, **filters: str | None) -> str:
+def scope(
+    graph: Graph, *, document: str | None = None, within: Iterable[str] | None = None, **filters: str | None,
+) -> str:
     """Say what an answer covers: documents, dates, and the filters that were set.
 
     Parameters
@@ -54,6 +56,8 @@ def scope(graph: Graph, *, document: str | None = None, **filters: str | None) -
         The graph asked.
     document : str, optional
         The id of the only document asked.
+    within : iterable of str, optional
+        The ids of the documents asked, where they are several.
     **filters : str or None
         What else narrows it, by its Chinese name.
 
@@ -65,7 +69,7 @@ def scope(graph: Graph, *, document: str | None = None, **filters: str | None) -
     >>> scope(graph, 区域="定海区")
     '文件1份（2023-05-04）；区域：定海区'
     """
-    asked = [document] if document else documents(graph)
+    asked = [document] if document else documents(graph) if within is None else list(within)
     dates = sorted({str(graph.nodes[one]["date"]) for one in asked if graph.nodes[one].get("date")})
     span = f"（{dates[0]}）" if len(dates) == 1 else f"（{dates[0]}至{dates[-1]}）" if dates else ""
     parts = [f"文件{len(asked)}份{span}", *(f"{name}：{value}" for name, value in filters.items() if value)]

@@ -35,10 +35,10 @@ RULED = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (
 LONG = "持续推进深水码头和航道整治，到二〇二五年形成千万吨级通过能力，并做好海事服务、船舶修造、港口机械等链条的延伸和配套。"
 
 
-def drawn(paint: Callable[[Canvas], None], *, password: str | None = None) -> bytes:
+def drawn(paint: Callable[[Canvas], None], *, locked_by: str | None = None) -> bytes:
     """Draw with a bare canvas, one page unless ``paint`` ends some."""
     stream = io.BytesIO()
-    canvas = Canvas(stream, pagesize=A4, encrypt=password)
+    canvas = Canvas(stream, pagesize=A4, encrypt=locked_by)
     canvas.setFont(FONT, 12)
     paint(canvas)
     canvas.save()
@@ -252,7 +252,7 @@ def test_locked_cut_and_damaged_files() -> None:
         canvas.drawString(72, 700, "一句话。")
 
     with pytest.raises(ReadError, match=r"打开密码.*去掉密码"):
-        read(drawn(paint, password="secret"))
+        read(drawn(paint, locked_by="secret"))
     data = drawn(paint)
     with pytest.raises(ReadError, match=r"文件末尾.*没有传完"):
         read(data[:-60])

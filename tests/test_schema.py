@@ -73,7 +73,7 @@ def test_what_fits(item: Node | Edge) -> None:
     (Node("Unit:a", "Unit", "a", (("grade", "sure"),)), "只能是"),
     (Node("Task:a", "Task", "a", (("deadline", "2025年底"),)), "2025-12-31 这样的日期"),
     (Node("Task:a", "Task", "a", (("start", True),)), "应为 INT64"),
-    (Node("Task:a", "Task", "a", (("start", 2**63),)), "应为 INT64"),
+    (Node("Task:a", "Task", "a", (("start", 2**53),)), "应为 INT64"),
     (Node("Task:a", "Task", "a", (("percent", float("nan")),)), "应为 DOUBLE"),
     (Edge("Unit:a", "LEADS", "Region:b", AT), "只能是:Unit→Task"),
     (Edge("Unit:a", "LEAD", "Task:b", AT), "没有名为 'LEAD' 的关系类型"),

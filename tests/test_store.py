@@ -30,7 +30,7 @@ def value(column: schema.Column) -> st.SearchStrategy[Value]:
     if column.values:
         return st.sampled_from(column.values)
     kinds: dict[str, st.SearchStrategy[Value]] = {
-        "STRING": HOSTILE, "INT64": st.integers(-(2**63), 2**63 - 1), "BOOL": st.booleans(),
+        "STRING": HOSTILE, "INT64": st.integers(-(2**53) + 1, 2**53 - 1), "BOOL": st.booleans(),
         "DOUBLE": st.floats(allow_nan=False, allow_infinity=False), "DATE": st.dates().map(lambda day: day.isoformat()),
     }
     return kinds[column.type]
@@ -102,7 +102,8 @@ def small(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 @given(graphs())
 def test_database_gives_back_what_was_put_in(graph: MemoryStore) -> None:
     with TemporaryDirectory() as folder, ladybug.LadybugStore(write(graph, Path(folder))) as store:
-        assert same(store, graph)
+        assert list(store.nodes()) == list(graph.nodes())
+        assert list(store.edges()) == list(graph.edges())
         assert nx.utils.graphs_equal(store.networkx(), graph.networkx())
 
 

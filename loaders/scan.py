@@ -1,0 +1,114 @@
+"""A document cut once into chunks, lists and places, so that each task only reads its own stretch."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Final
+
+from liantu.graph.model import Header, Span
+from liantu.loaders.lexicon import Lexicon
+from liantu.loaders.localities import local_places
+from liantu.loaders.phrases import Chunk, Group, chunks, groups, tokens
+from liantu.loaders.places import Division, short_form
+from liantu.loaders.text import View
+
+__all__ = ["Scan", "Stretch", "scan"]
+
+# Full names that are words for a part of any town: they count in a document of their own city alone.
+_COMMON: Final = frozenset(
+    "新城区 老城区 西城区 东城区 城中区 城北区 城关区 城东区 城西区 城厢区 河口区 港口区 江北区 江南区 海港区 矿区 合作市".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What stands between two places of a document: chunks ``start`` to ``end``, their lists, and the chunks with a place."""
+
+    low: int
+    high: int
+    start: int
+    end: int
+    lists: tuple[Group, ...]
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A document cut into chunks; for looking up, the starts of the chunks, the lists, and the chunks with a place."""
+
+    found: tuple[Chunk, ...]
+    starts: tuple[int, ...]
+    lists: tuple[Group, ...]
+    firsts: tuple[int, ...]
+    places: tuple[int, ...]
+
+    def stretch(self, seen: View, span: Span) -> Stretch:
+        """Return what stands in a stored span."""
+        low, high = seen.bounds(span)
+        start, end = bisect_left(self.starts, low), bisect_left(self.starts, high)
+        return Stretch(
+            low, high, start, end,
+            self.lists[bisect_left(self.firsts, start):bisect_left(self.firsts, end)],
+            self.places[bisect_left(self.places, start):bisect_left(self.places, end)],
+        )
+
+
+def scan(seen: View, header: Header, lexicon: Lexicon) -> Scan:
+    """Cut a document into chunks, once for all its tasks.
+
+    Parameters
+    ----------
+    seen : View
+        The flat text.
+    header : Header
+        Tells the city, which decides what short forms of places mean.
+    lexicon : Lexicon
+        From ``load_lexicon``.
+
+    Returns
+    -------
+    Scan
+        For ``read_entities``.
+    """
+    flat = seen.flat
+    found = chunks(flat, tokens(flat, lexicon, local_places(flat)), _Home(header, lexicon).kind)
+    lists = groups(found)
+    return Scan(
+        tuple(found), tuple([chunk.start for chunk in found]), tuple(lists), tuple([group.first for group in lists]),
+        tuple([i for i, chunk in enumerate(found) if "r" in chunk.shape or "z" in chunk.shape]),
+    )
+
+
+class _Home:
+    """Which places a document can mean, by the city that issued it."""
+
+    def __init__(self, header: Header, lexicon: Lexicon) -> None:
+        self.divisions = lexicon.divisions
+        city = header.city or ""
+        places = self.divisions.get(city, ()) or self.divisions.get(city + "市", ())
+        self.cities = {place.city or place.province for place in places}
+        self.provinces = {place.province for place in places}
+        self.own = {city, short_form(city)} if city else set()
+        self.known: dict[str, str] = {}
+
+    def kind(self, name: str) -> str:
+        """Return the kind of word that the name of a place is in this document."""
+        kind = self.known.get(name)
+        if kind is None:
+            kind = self.known[name] = self._kind(name)
+        return kind
+
+    def _kind(self, name: str) -> str:
+        if name in self.own:
+            return "Z"
+        places = self.divisions.get(name, ())
+        return "r" if not places or any(self._read(name, place) for place in places) else "_"
+
+    def _read(self, name: str, place: Division) -> bool:
+        at_home = (place.city or place.province) in self.cities
+        if name == place.name and name in _COMMON:
+            return at_home
+        if name == place.name or place.level != "county":
+            return True
+        return at_home or place.use == "free" and place.province in self.provinces
