@@ -15,10 +15,11 @@ from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from liantu.errors import StoreError
 from liantu.graph import ladybug, swap
+from liantu.graph.declare import ladybug_ddl
 from liantu.graph.export import fact_line, node_line
 from liantu.graph.model import Edge, Node, Value
 from liantu.graph.spool import Spool
@@ -110,7 +111,7 @@ def _write(folder: Path, spool: Spool, options: Mapping[str, Value], corrections
     lines["facts"] = _write_lines(files["facts"], (fact_line(found, name_of) for found in spool.edges()))
     counts = ladybug.load(folder / _DATABASE, spool.nodes(), spool.edges())
     manifest = {
-        "what": _WHAT, "format": FORMAT, "liantu": _version(), "ladybug": ladybug.VERSION,
+        "what": _WHAT, "format": FORMAT, "liantu": _version(), "ladybug": ladybug.VERSION, "schema": _schema(),
         "options": options, "corrections": corrections, "inputs": [entry._asdict() for entry in spool.inputs()],
         "texts": texts, "counts": counts, "lines": lines,
         "files": {path.name: _digest(path) for path in files.values()},
@@ -140,6 +141,11 @@ def _write_lines(path: Path, lines: Iterable[str]) -> int:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _schema() -> str:
+    # A database whose tables are others than those of this version would fail question by question.
+    return hashlib.sha256("\n".join(ladybug_ddl()).encode()).hexdigest()[:16]
 
 
 def _version() -> str:
@@ -201,8 +207,16 @@ class GraphFolder:
         return self._store.edges()
 
     def networkx(self) -> nx.MultiDiGraph[str]:
-        """Return the graph in memory."""
-        return self._store.networkx()
+        """Return the graph in memory; its own attributes ``review`` and ``unread`` hold what is left to a person."""
+        graph = self._store.networkx()
+        graph.graph.update({stem: list(self.records(stem)) for stem in ("review", "unread")})
+        return graph
+
+    def records(self, stem: Literal["tasks", "facts", "nodes", "review", "unread"]) -> Iterator[dict[str, Any]]:
+        """Yield the records of one of the folder's .jsonl files."""
+        with (self.folder / f"{stem}.jsonl").open(encoding="utf-8") as lines:
+            for line in lines:
+                yield json.loads(line)
 
     def cypher(self, statement: str, parameters: Mapping[str, object] | None = None) -> Rows:
         """Run one reading statement."""
@@ -293,6 +307,8 @@ def _readable(folder: Path) -> dict[str, Any]:
         newer = isinstance(manifest.get("format"), int) and manifest["format"] > FORMAT
         way_out = "请升级 liantu,或用本版本重新 build" if newer else "请重新 build"
         raise StoreError(f"{folder} 的格式是第 {manifest.get('format')} 版,本版本只读第 {FORMAT} 版。{way_out}。")
+    if manifest.get("schema") != _schema():
+        raise StoreError(f"{folder} 由另一版本的 liantu({manifest.get('liantu')})生成,表的结构不同。请重新 build。")
     if manifest.get("ladybug") != ladybug.VERSION:
         raise StoreError(f"{folder} 由 ladybug {manifest.get('ladybug')} 写成,本版本用 {ladybug.VERSION}。请重新 build。")
     return manifest

@@ -33,7 +33,7 @@ def unit_id(city: str, canonical: str) -> str:
 
 def unit_parts(identity: str) -> tuple[str, str]:
     """Return the city and the full name that a unit's id was made of."""
-    city, _, name = identity.partition(":")[2].rstrip("~").partition("/")
+    city, _, name = identity.partition(":")[2].partition("/")
     return city, name
 
 

@@ -228,7 +228,7 @@ def _known(kinds: Mapping[str, _Kind], kind: str, what: str) -> _Kind:
     return found
 
 
-_ESCAPED: Final = str.maketrans({"\\": "\\\\", "/": "\\/", "~": "\\~"})
+_ESCAPED: Final = str.maketrans({"\\": "\\\\", "/": "\\/"})
 
 
 def node_id(kind: str, *parts: str | None) -> str:
@@ -244,34 +244,22 @@ def node_id(kind: str, *parts: str | None) -> str:
     Returns
     -------
     str
-        Backslash, slash and ``~`` inside a part are escaped, so different parts never give the same id. Some ids end in a
-        few ``~``, which the embedded database needs to find them fast.
+        Backslash and slash inside a part are escaped, so different parts never give the same id.
 
     Examples
     --------
     >>> node_id("Unit", "舟山", "发展和改革委员会")
-    'Unit:舟山/发展和改革委员会~~~~'
+    'Unit:舟山/发展和改革委员会'
     >>> node_id("Industry", None, "LNG")
     'Industry:/LNG'
     """
     _known(NODES, kind, "节点类型")
     rest = "/".join((part or "").translate(_ESCAPED) for part in parts)
-    key = f"{kind}:{rest}"
-    raw = key.encode("utf-8", "surrogatepass")
-    tail = len(raw) % 8
-    # Ladybug 0.18.3 hashes eight bytes at a time, and in what is left over it loses all that follows a byte above 127:
-    # 80,000 ids that differ only there took two minutes to load, and half a second with the last eight filled up.
-    return key + "~" * (8 - tail) if tail and not raw[-tail:].isascii() else key
+    return f"{kind}:{rest}"
 
 
 def kind_of(node: str) -> str:
-    """Return the kind of the node with this id, without looking it up.
-
-    Examples
-    --------
-    >>> kind_of("Unit:舟山/发展和改革委员会")
-    'Unit'
-    """
+    """Return the kind of the node with this id, without looking it up: Unit for ``Unit:舟山/交通运输局``."""
     kind, _, rest = node.partition(":")
     if kind not in NODES or not rest:
         raise StoreError(f"编号 {node!r} 应以节点类型和冒号开头,如 Unit:舟山/发展和改革委员会。")
@@ -381,12 +369,7 @@ def _validate_edge(edge: Edge) -> None:
 
 
 def validate(item: Node | Edge) -> None:
-    """Check a node or an edge against the schema.
-
-    Parameters
-    ----------
-    item : Node or Edge
-        What a loader made.
+    """Check a node or an edge that a loader made against the schema.
 
     Raises
     ------

@@ -204,6 +204,36 @@ class Spool:
         self._base.executemany("INSERT INTO records VALUES(?,?,?,?)", (
             (stem, document_id, record.get("start"), _encode(record)) for record in records))
 
+    def rename(self, ids: Mapping[str, str]) -> None:
+        """Make nodes others, which are there too; what they were called stays among the aliases.
+
+        Parameters
+        ----------
+        ids : mapping
+            From the id that is to go to the one that stays.
+        """
+        self._settled = False
+        self._base.execute("CREATE TEMP TABLE IF NOT EXISTS renamed(old TEXT PRIMARY KEY, new TEXT)")
+        self._base.execute("DELETE FROM renamed")
+        self._base.executemany("INSERT INTO renamed VALUES(?,?)", ids.items())
+        self._base.execute(
+            "UPDATE nodes SET aliases=coalesce(name || coalesce(char(10) || aliases, ''), aliases), name=NULL, city=NULL, "
+            "properties=NULL, id=(SELECT new FROM renamed WHERE old=id) WHERE id IN (SELECT old FROM renamed)")
+        for end in ("source", "target"):
+            self._base.execute(f"UPDATE edges SET {end}=(SELECT new FROM renamed WHERE old={end}) "  # noqa: S608 - a constant
+                               f"WHERE {end} IN (SELECT old FROM renamed)")
+        for old, new in ids.items():
+            self._base.execute("UPDATE records SET line=replace(line, ?, ?) WHERE stem='tasks'",
+                               (f'"entity":{_encode(old)}', f'"entity":{_encode(new)}'))
+        self._recent.clear()
+
+    def first_mention(self, node: str) -> tuple[str, int, int, str] | None:
+        """Return document, start, end and quote of the first place that spells a node, by document id and offset."""
+        row: tuple[str, int, int, str] | None = self._base.execute(
+            "SELECT document, start, stop, quote FROM edges WHERE kind='ALIAS_OF' AND target=? AND document IS NOT NULL "
+            "ORDER BY document, start LIMIT 1", (node,)).fetchone()
+        return row
+
     def _nodes(self, rows: Iterable[tuple[str | None, ...]]) -> None:
         self._settled = False
         self._insert("INSERT INTO nodes VALUES(?,?,?,?,?)", rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -121,7 +120,7 @@ def tasks(
 ) -> None:
     """列出任务：序号、标题、牵头、参与、时限。"""
     with _opened(graph) as opened:
-        records: Iterator[dict[str, object]] = (json.loads(line) for line in opened.records("tasks"))
+        records: Iterator[dict[str, object]] = opened.records("tasks")
         if unit:
             from liantu.queries.lookup import find_nodes
 
@@ -149,8 +148,7 @@ def facts(
     if kind and kind not in EDGES:
         raise NotFoundError(f"没有名为 {kind} 的关系。可用的有:{'、'.join(EDGES)}。")
     with _opened(graph) as opened:
-        records = (json.loads(line) for line in opened.records("facts"))
-        wanted = ({**one, "from": one["source"]["name"], "to": one["target"]["name"]} for one in records
+        wanted = ({**one, "from": one["source"]["name"], "to": one["target"]["name"]} for one in opened.records("facts")
                   if not kind or one["kind"] == kind)
         _emit(["from", "kind", "to", "quote", "document", "rule", "grade"], wanted, how)
 

@@ -17,7 +17,7 @@ from liantu.loaders.measures import (
     ratio_in,
     split_names,
 )
-from liantu.loaders.quantities import Quantity, YearMark, is_growth, lead, operator, scan
+from liantu.loaders.quantities import Quantity, YearMark, column_year, is_growth, lead, operator, scan
 from liantu.loaders.text import View
 
 __all__ = ["read_indicators"]
@@ -104,12 +104,16 @@ def read_indicators(
     if due and kind == "target":
         years = years._replace(default=int(due.date[:4]))
     found: list[Indicator] = []
-    heading = ""
+    heading, headed = "", None
     for span in spans:
         start, end = seen.bounds(span)
-        found.extend(_Reader(seen, start, end, years, kind, heading).read())
-        # A cell of its own, 5个, counts what the cell before it names.
         text = seen.flat[start:end].rstrip("\n。")
+        if column := column_year(text):
+            headed = column
+            continue
+        found.extend(_Reader(seen, start, end, years, kind, heading, headed).read())
+        headed = None
+        # A cell of its own, 5个, counts what the cell before it names.
         heading = name_before(text) if len(text) < _WINDOW and not _DELIMITER.search(text) else ""
     return tuple(found)
 
@@ -119,6 +123,7 @@ class _Reader:
 
     def __init__(
         self, seen: View, start: int, end: int, years: _Years, kind: Literal["target", "actual"], heading: str,
+        headed: int | None,
     ) -> None:
         self.seen, self.flat, self.end, self.years, self.kind = seen, seen.flat, end, years, kind
         self.heading = heading
@@ -126,7 +131,9 @@ class _Reader:
         self.edge = self.sentence = self.marked = self.reached = start
         # 2025年目标:… as the label of a line.
         label = _LABEL_YEAR.search(seen.flat[max(start - 16, 0):start])
-        self.year: int | None = int(label[1]) if label else None
+        # A year for the whole stretch, of its label or the header of its column.
+        self.all: int | None = int(label[1]) if label else headed
+        self.year: int | None = self.all
         self.clause_year = self.yearly = self.every = False
         self.names: list[str] = []
         self.shared: list[str] = []
@@ -250,7 +257,7 @@ class _Reader:
         if not year and self.term and op in (">=", ">", "<=", "~") and not begins_with_verb(found.text):
             # 到2025年,体系基本建成。产值达到…: levels of later sentences belong to the same term, works do not.
             year = self.term
-        year = year or self.years.default
+        year = year or self.all or self.years.default
         place = self.seen.span(item.start, item.end)
         return Indicator(
             name, op, sign * item.value, place.start, place.end, f"amount.{item.kind}",

@@ -49,10 +49,15 @@ class _Task:
 
 @dataclass(slots=True)
 class _About:
-    """What a task is about, as a whole, by its title, and sentence by sentence: chains, and industries of no chain."""
+    """What a task is about, as a whole, by its title, and sentence by sentence: chains, and industries of no chain.
+
+    ``own`` has the keys of the industries that are no part of the reference.
+    """
 
     title: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
+    subjects: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)
+    own: dict[str, str] = field(default_factory=dict)
     sentences: dict[tuple[int, int], set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
@@ -74,7 +79,7 @@ def belonging(facts: Facts, matcher: Matcher) -> Belonging:
     work = _Work(facts, matcher)
     for task in _tasks(facts):
         work.task(task)
-    return work.out
+    return work.settled()
 
 
 def _tasks(facts: Facts) -> Iterator[_Task]:
@@ -115,17 +120,29 @@ class _Work:
         for carrier, at in task.carriers:
             self._carrier(carrier, at, task, meant)
 
+    def settled(self) -> Belonging:
+        """Return all that was found; what one sentence leaves open another may settle."""
+        sure = {(edge.source, edge.target) for edge in self.out.edges if ("verdict", "confirmed") in edge.properties}
+        self.out.edges = [edge for edge in self.out.edges if (
+            ("verdict", "confirmed") in edge.properties or (edge.source, edge.target) not in sure)]
+        return self.out
+
     def _subjects(self, task: _Task, at: Evidence) -> frozenset[str]:
         """Return the chains that the title, the sentence or the task is about, where these are few."""
         about = task.about = task.about or self._about(task)
-        sentence = about.sentences.get((at.start, at.end), set())
-        return frozenset(chain for some in (about.title, sentence, about.whole) if len(some) <= _FEW for chain in some)
+        span = at.start, at.end
+        if (found := about.subjects.get(span)) is None:
+            few = [some for some in (about.title, about.whole, about.sentences[span]) if len(some) <= _FEW]
+            found = about.subjects[span] = frozenset().union(*few)
+        return found
 
     def _about(self, task: _Task) -> _About:
         about = _About()
         for node, at in (*task.industries, *task.carriers):
             # An industry of no chain is a subject as well: it makes the task less about the others.
             chains = self._chains(node) or ({node} if kind_of(node) == "Industry" else set())
+            if kind_of(node) == "Industry" and node not in self._places and len(word := name_key(self._names[node])) > 1:
+                about.own[node] = word
             about.whole |= chains
             about.sentences[at.start, at.end] |= chains
             if at.start < task.title_end:
@@ -141,9 +158,9 @@ class _Work:
         matches = self._matcher.match(name, self._subjects(task, at))
         self._write(carrier, "BELONGS_TO", matches.found, matches.rejected, at)
         key = name_key(name)
-        named = [industry for industry, _ in task.industries
-                 if industry not in self._places and len(self._names[industry]) > 1 and name_key(self._names[industry]) in key]
-        for industry in dict.fromkeys(named):
+        about = task.about = task.about or self._about(task)
+        named = [industry for industry, word in about.own.items() if word in key]
+        for industry in named:
             # 能源化工基地 belongs to 能源化工, not to 化工 as well.
             if any(self._names[industry] in self._names[other] for other in named if other != industry):
                 continue

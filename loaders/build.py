@@ -12,8 +12,9 @@ from liantu.errors import ReadError
 from liantu.graph import folder
 from liantu.graph.model import Document, Span
 from liantu.graph.names import Registry, load_registry, registry_edges, registry_nodes, resolver
-from liantu.graph.schema import node_id
+from liantu.graph.schema import kind_of, node_id
 from liantu.graph.spool import Spool
+from liantu.graph.whole import Asked
 from liantu.loaders.belonging import belonging
 from liantu.loaders.chain_facts import chain_edges, chain_nodes, touched_places
 from liantu.loaders.chain_names import chain_names, chain_resolver
@@ -23,8 +24,13 @@ from liantu.loaders.lexicon import load_lexicon
 from liantu.loaders.matching import Matcher
 from liantu.loaders.read import read, survey
 from liantu.loaders.reading import Reading, read_tasks
+from liantu.loaders.records import task_record
+from liantu.loaders.unify import unify
 
 __all__ = ["Built", "Found", "build"]
+
+# Kinds whose short names only the other names of a city may explain.
+_UNIFIED = frozenset({"Unit", "Platform", "Project", "Enterprise"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,7 @@ def build(
     failed: list[ReadError] = []
     present: set[str] = set()
     doubtful: set[str] = set()
+    asked: dict[Asked, str] = {}
     with folder.build(Path(out), options={"city": city}) as spool:
         for done, (path, name) in enumerate(zip(files, names, strict=True)):
             if progress:
@@ -113,10 +120,11 @@ def build(
                 continue
             document = Document(name, document.text, document.format, document.tables, document.places)
             reading = read_tasks(document, city=city, lexicon=words)
-            _add(spool, reading, path, register, matcher, present=present, doubtful=doubtful)
+            _add(spool, reading, path, register, matcher, present=present, doubtful=doubtful, asked=asked)
             found.append(_found(reading))
         if failed and not found:
             raise failed[0]
+        unify(spool, asked, register)
         _add_register(spool, register, present)
         _add_chains(spool, matcher, present, doubtful)
     if progress:
@@ -135,6 +143,7 @@ def _names(files: Sequence[Path]) -> list[str]:
 
 def _add(
     spool: Spool, reading: Reading, path: Path, registry: Registry, matcher: Matcher, *, present: set[str], doubtful: set[str],
+    asked: dict[Asked, str],
 ) -> None:
     """Put one document into the spool; add to ``present`` the ids of its nodes and of chains that it surely speaks of."""
     document = reading.document
@@ -149,9 +158,13 @@ def _add(
     spool.add_nodes(facts.nodes)
     spool.add_edges([*facts.edges, *belongs.edges])
     spool.add_names(identity, facts.names)
-    spool.add_records("tasks", identity, facts.records)
+    spool.add_records("tasks", identity, (
+        task_record(document, task, entities) for task, entities in zip(reading.tasks, facts.entities, strict=True)))
     spool.add_records("review", identity, [*facts.doubts.values(), *belongs.rejected])
     spool.add_records("unread", identity, (_left(document, span) for span in reading.outline.unread))
+    for mention in facts.names:
+        if (kind := kind_of(str(mention.entity))) in _UNIFIED:
+            asked[kind, mention.name, reading.header.city] = str(mention.entity)
     present.update(node.id for node in facts.nodes)
     present |= belongs.sure
     doubtful |= belongs.doubtful

@@ -44,9 +44,9 @@ def touched_places(names: ChainNames, present: Collection[str], doubtful: Collec
         found |= {place.key, place.chain.id}
     for key in tuple(found):
         above = names.places[key].segment
-        while above and above.part_of in names.places:
-            found.add(above.part_of)
-            above = names.places[above.part_of].segment
+        while above and (larger := above.part_of) and larger in names.places and larger not in found:
+            found.add(larger)
+            above = names.places[larger].segment
     return frozenset(found)
 
 

@@ -174,7 +174,7 @@ def _segment(read: _Reader, row: Row) -> Segment:
         raise read.wrong(row, f"“stage”是“{stage}”，只能是 {'、'.join(STAGES)}")
     return Segment(
         id=read.text(row, "id"), name=read.text(row, "name"), stage=cast(Stage, stage), aliases=read.texts(row, "aliases"),
-        part_of=row.get("part_of"), feeds=read.texts(row, "feeds"),
+        part_of=read.text(row, "part_of", "") or None, feeds=read.texts(row, "feeds"),
         gbt4754=tuple(Standard(read.text(item, "code"), read.text(item, "name")) for item in read.rows(row, "gbt4754")),
         keywords=read.texts(row, "keywords"), weak_keywords=read.texts(row, "weak_keywords"),
         exclude=read.texts(row, "exclude"), core=read.flag(row, "core"), offsite=read.flag(row, "offsite"),
@@ -188,7 +188,7 @@ def _chain(read: _Reader, row: Row) -> Chain:
         id=read.text(row, "id"), name=read.text(row, "name"),
         segments=tuple(_segment(read, item) for item in read.rows(row, "segments")),
         aliases=read.texts(row, "aliases"), groups=read.texts(row, "groups"), cities=read.texts(row, "cities"),
-        part_of=row.get("part_of"), includes=read.texts(row, "includes"), note=read.text(row, "note", ""),
+        part_of=read.text(row, "part_of", "") or None, includes=read.texts(row, "includes"), note=read.text(row, "note", ""),
     )
 
 
@@ -242,6 +242,14 @@ def _check(read: _Reader, chains: Chains, rows: Mapping[str, Row], known: frozen
                 raise read.wrong(rows[row_key], f"提到的产业链“{target}”没有定义")
 
 
+def _check_free(read: _Reader, own: Chains, rows: Mapping[str, Row], kept: tuple[Chain, ...]) -> None:
+    """Refuse an id that a chain or segment of the reference has, unless its chain is the one that is replaced."""
+    taken = {key: chain.name for chain in kept for key in (chain.id, *(segment.id for segment in chain.segments))}
+    for key in sorted(_ids(own)):
+        if key in taken:
+            raise read.wrong(rows[key], f"编号“{key}”已用在产业链“{taken[key]}”里")
+
+
 def _ids(chains: Chains) -> frozenset[str]:
     return frozenset(chain.id for chain in chains.chains) | {segment.id for _, segment in chains.segments()}
 
@@ -276,8 +284,10 @@ def load_chains(path: Path | None = None) -> Chains:
         return base
     own, own_rows = _read(path)
     replaced = {chain.id for chain in own.chains}
+    kept = tuple(chain for chain in base.chains if chain.id not in replaced)
+    _check_free(_Reader(path), own, own_rows, kept)
     merged = Chains(
-        tuple(chain for chain in base.chains if chain.id not in replaced) + own.chains,
+        kept + own.chains,
         base.supports + own.supports, base.compounds + own.compounds, base.groups + own.groups,
     )
     _check(_Reader(path), own, own_rows, _ids(merged) | _ids(base))

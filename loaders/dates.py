@@ -45,23 +45,26 @@ def _occasions() -> dict[str, tuple[int, int]]:
 _OCCASIONS = _occasions()
 _FEASTS = "|".join(("春节", "中秋节?", *sorted(_OCCASIONS, key=len, reverse=True)))
 _NUM = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
-_YEAR = r"(?P<year>20[0-9]{2}(?:年|(?=$|[\n、,;。)底末]))|二[〇○O零][一二三四五六七八九〇○零]{2}年|[0-9]{2}年|今年|明年|后年|本年|当年)"
+_YEAR = r"(?P<year>20[0-9]{2}(?:年|(?=$|[\n、,;。)底末Qq]))|二[〇○O零][一二三四五六七八九〇○零]{2}年|(?:1[5-9]|[23][0-9])年(?!内|以上|来|左右|期)|今年|明年|后年|本年|当年)"
 _DATE = re.compile(
     r"(?P<numeric>20[0-9]{2}[-/.](?:1[0-2]|0?[1-9])(?:[-/.](?:3[01]|[12][0-9]|0?[1-9])(?=$|[^0-9]|[0-9]{2}:)|(?![-/.]?[0-9])))"
     r"|(?P<compact>20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9]))"
     rf"|(?:(?P<first>20[0-9]{{2}})年?(?:--?|至|~|到))?{_YEAR}度?(?:"
     rf"的?(?P<month>{_NUM})月(?:份)?(?:(?P<day>{_NUM})[日号]|(?P<part>上旬|中旬|下旬|中))?"
     rf"|(?P<month2>{_NUM})-(?P<month3>{_NUM})月"
-    rf"|第?(?P<quarter>[一二三四1-4])季度|(?P<half>上半年|下半年)|(?P<feast>{_FEASTS}))?"
-    r"(?P<end>底|末|内|年底|年末)?"
+    rf"|第?(?P<quarter>[一二三四1-4])季度|[Qq](?P<quarter6>[1-4])|(?P<half>上半年|下半年)|(?P<feast>{_FEASTS}))?"
+    r"(?P<end>年底|年末|底|末|内)?"
     rf"|(?P<month4>{_NUM})月(?:份)?(?:(?P<day4>{_NUM})[日号]|(?P<part4>上旬|中旬|下旬))?底?"
-    r"|第?(?P<quarter4>[一二三四1-4])季度末?|(?P<half4>上半年|下半年)"
-    r"|(?P<whole>年底|年内|年末|全年|年终|岁末)"
+    r"|第?(?P<quarter4>[一二三四1-4])季度末?|(?<![A-Za-z0-9])[Qq](?P<quarter5>[1-4])(?![0-9A-Za-z])|(?P<half4>上半年|下半年)"
+    r"|(?<![0-9一二三四五六七八九十两])(?P<whole>年底|年内|年末|全年|年终|岁末)"
     rf"|(?P<feast4>{_FEASTS})(?=前|期间|节前)"
     r"|[“\"]?(?P<five>十[二三四五六]五)[”\"]?(?:时期|期间)?(?P<five_end>末|期末)?"
 )
 _BEFORE = re.compile("[之以]?前|为止|止|[以之]内")
-_AGAIN = re.compile("每[年月季周]|每半年|每两年")
+_AGAIN = re.compile("(?:每[年月季周]|每半年|每两年)[^,;、。]*")
+# What only a cell for dates may hold: the days that sheets count from the last day of 1899, and 12.31.
+_SERIAL = re.compile(r"(4[0-9]{4})(?:\.0+)?")
+_SHORT = re.compile(r"(1[0-2]|0?[1-9])[./](3[01]|[12][0-9]|0?[1-9])[日号]?[之以]?前?(?:完成)?")
 
 
 def _number(text: str) -> int:
@@ -111,13 +114,15 @@ def _resolve(match: re.Match[str], this_year: int | None) -> str | None:
     feast = part["feast"] or part["feast4"]
     if feast:
         return _feast(feast, year)
-    month, day, third = part["month"] or part["month3"] or part["month4"], part["day"] or part["day4"], part["part"] or part["part4"]
+    month, day = part["month"] or part["month3"] or part["month4"], part["day"] or part["day4"]
+    third = part["part"] or part["part4"]
     if month:
         if day:
             return _day(year, _number(month), _number(day))
         days = {"上旬": 10, "中旬": 20, "中": 15}
         return _day(year, _number(month), days[third]) if third in days else _last(year, _number(month))
-    quarter, half = part["quarter"] or part["quarter4"], part["half"] or part["half4"]
+    quarter = part["quarter"] or part["quarter4"] or part["quarter5"] or part["quarter6"]
+    half = part["half"] or part["half4"]
     if quarter:
         return _last(year, 3 * _number(quarter))
     return _last(year, 6) if half == "上半年" else f"{year}-12-31"
@@ -159,7 +164,8 @@ def find_dates(text: str, *, year: int | None = None) -> Iterator[When]:
             this_year = int(iso[:4])
         start, end = match.span()
         before = _BEFORE.match(text, end)
-        bound = bool(before) or text[end - 1] in "底末内" or text[max(start - 1, 0):start] in ("到", "至", "于") or bool(match["whole"])
+        bound = bool(before or match["whole"]) or text[end - 1] in "底末内" or text[max(start - 1, 0):start] in (
+            "到", "至", "于")
         yield When(start, before.end() if before else end, iso, bound)
 
 
@@ -203,17 +209,25 @@ def read_deadline(seen: View, draft: Draft, header: Header) -> Deadline | None:
 def _due(seen: View, span: Span, header: Header) -> Deadline | None:
     """Read a line or cell for the time limit: the latest date in it."""
     start, end = seen.bounds(span)
-    text = seen.flat[start:end]
-    found = [] if _AGAIN.match(text) else list(find_dates(text, year=header.year))
+    text = seen.flat[start:end].strip()
+    # What comes again and again (每季度末) is no time limit; a clause beside it may set one.
+    again = [clause.span() for clause in _AGAIN.finditer(text)]
+    found = [when for when in find_dates(text, year=header.year)
+             if not any(low <= when.start < high for low, high in again)]
     if not found:
-        serial = re.fullmatch(r"(4[0-9]{4})(?:\.0+)?", text.strip())
-        if serial:
-            # Sheets count days from the last day of 1899.
-            return Deadline((date(1899, 12, 30) + timedelta(int(serial[1]))).isoformat(), span.start, span.end, "deadline.serial")
-        return None
+        iso = _in_figures(text, header.year)
+        return Deadline(iso, span.start, span.end, "deadline.figures") if iso else None
     last = max(found, key=lambda when: when.iso)
     place = seen.span(start + last.start, start + last.end)
     return Deadline(last.iso, place.start, place.end, "deadline.line")
+
+
+def _in_figures(text: str, year: int | None) -> str | None:
+    """Read a cell that holds nothing but figures."""
+    if serial := _SERIAL.fullmatch(text):
+        return (date(1899, 12, 30) + timedelta(int(serial[1]))).isoformat()
+    short = _SHORT.fullmatch(text) if year else None
+    return _day(year, int(short[1]), int(short[2])) if short and year else None
 
 
 def _in_clause(seen: View, draft: Draft, header: Header) -> Deadline | None:
@@ -252,7 +266,8 @@ def _governing(seen: View, draft: Draft, header: Header) -> Deadline | None:
         return None
     dates = [
         when for when in find_dates(text[begin:stop], year=header.year)
-        if when.bound and text[max(begin + when.start - 1, 0):begin + when.start] != "到" and text[begin + when.start:begin + when.end] != "全年"
+        if when.bound and text[max(begin + when.start - 1, 0):begin + when.start] != "到"
+        and text[begin + when.start:begin + when.end] != "全年"
     ]
     clauses = [match.span() for match in _CLAUSE.finditer(text[begin:stop])]
     found = [(*_place(text[begin:stop], clauses, when), when) for when in dates]
@@ -261,10 +276,12 @@ def _governing(seen: View, draft: Draft, header: Header) -> Deadline | None:
     index, opening, last = max(found, key=lambda item: item[2].iso)
     left = len(clauses) - index - 1
     whole = (index == 0 and (opening or not left)) or (index <= 1 and left == 0) or (index == 0 and left == 1 and not opening)
-    if not whole and not all(opening for _, opening, _ in found) and not _WHOLE.search(text[begin:stop], clauses[index][0]):
-        return None
-    if not whole and len(found) < len(clauses) - 1 and not (left == 0 and _WHOLE.search(text[begin:stop], clauses[index][0])):
-        return None
+    if not whole:
+        every = _WHOLE.search(text[begin:stop], clauses[index][0])
+        if not every and not all(opening for _, opening, _ in found):
+            return None
+        if len(found) < len(clauses) - 1 and not (left == 0 and every):
+            return None
     place = seen.span(origin[begin + last.start], origin[begin + last.end - 1] + 1)
     return Deadline(last.iso, place.start, place.end, "deadline.clause")
 

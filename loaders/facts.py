@@ -13,7 +13,6 @@ from liantu.graph.model import (
 from liantu.graph.names import Registry, Resolution, group_members
 from liantu.graph.schema import node_id
 from liantu.loaders.reading import Reading
-from liantu.loaders.records import task_record
 from liantu.loaders.text import View
 
 __all__ = ["Facts", "Resolve", "read_facts"]
@@ -29,13 +28,13 @@ _NAMES = (("industries", "Industry", "DEVELOPS"), ("regions", "Region", "IN_REGI
 
 @dataclass(slots=True)
 class Facts:
-    """All that one document adds to a graph."""
+    """All that one document adds to a graph; ``entities`` gives, task by task, the node that each mention means."""
 
     document_id: str
     nodes: list[Node] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
     names: list[Mention] = field(default_factory=list)
-    records: list[dict[str, object]] = field(default_factory=list)
+    entities: list[dict[Mention, str]] = field(default_factory=list)
     doubts: dict[tuple[str, str], dict[str, object]] = field(default_factory=dict)
 
 
@@ -169,7 +168,7 @@ class _Writer:
         for indicator in task.indicators:
             self.indicator(identity, indicator)
         self._between(identity, task.entities, ids)
-        facts.records.append(task_record(document, task, lambda kind, mention: ids.get(mention)))
+        facts.entities.append(ids)
 
     def indicator(self, source: str, one: Indicator) -> None:
         """Write what a task or a document sets or reports."""

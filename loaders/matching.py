@@ -7,7 +7,7 @@ it says nothing more. Words that other trades use as well (``weak_keywords``) co
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
@@ -95,6 +95,7 @@ class Matcher:
         self.names = names
         claims = _claims(names)
         places = {name_key(name) for name in load_divisions()} - {""}
+        self._shown = {name_key(term): term for term in _written(names)}
         self._terms = tuple(sorted({*claims, *places}))
         self._claims = tuple(tuple(claims.get(term, ())) for term in self._terms)
         self._regions = tuple(term in places for term in self._terms)
@@ -132,23 +133,24 @@ class Matcher:
         regions = [(start, end) for start, end, number in spans if self._regions[number]]
         barred = [(start, end, claim.place) for start, end, number in spans for claim in self._claims[number] if claim.role == "exclude"]
         for start, end, number in spans:
+            term = self._shown.get(self._terms[number], self._terms[number])
             for claim in self._claims[number]:
                 if claim.role == "exclude":
                     continue
                 inside = next((key[low:high] for low, high, place in barred if place is claim.place and low <= start and end <= high), "")
                 role = claim.role
                 if inside:
-                    _reject(reading, claim.place, self._terms[number], f"“{inside}”里的“{self._terms[number]}”不算")
+                    _reject(reading, claim.place, term, f"“{self._shown.get(inside, inside)}”里的“{term}”不算")
                     continue
                 if any(low < start < high < end for low, high in regions):
                     continue
                 if any(low <= start and end <= high for low, high in regions):
                     role = "weak"
-                reading.hits.append(_Hit(start, end, self._terms[number], claim.place, role))
+                reading.hits.append(_Hit(start, end, term, claim.place, role))
         # The longest first; of two of one length the one further left.
         reading.hits.sort(key=lambda hit: (hit.start - hit.end, hit.start, hit.place.key))
-        spans = [(hit.start, hit.end) for hit in reading.hits]
-        reading.open = len(set(spans)) < len(spans) or any(hit.role == "weak" for hit in reading.hits)
+        words = {(hit.start, hit.end) for hit in reading.hits}
+        reading.open = len(words) < len(reading.hits) or any(hit.role == "weak" for hit in reading.hits)
         return reading
 
 
@@ -157,6 +159,15 @@ def _whole(key: str, start: int, end: int) -> bool:
     left = start > 0 and key[start].isascii() and key[start].isalnum() and key[start - 1].isascii() and key[start - 1].isalnum()
     right = end < len(key) and key[end - 1].isascii() and key[end - 1].isalnum() and key[end].isascii() and key[end].isalpha()
     return not (left or right)
+
+
+def _written(names: ChainNames) -> Iterator[str]:
+    """Yield all terms as they stand in the reference."""
+    for chain in names.chains.chains:
+        yield from (chain.name, *chain.aliases)
+        for segment in chain.segments:
+            yield from (segment.name, *segment.aliases, *segment.keywords, *segment.weak_keywords, *segment.exclude)
+    yield from (compound.name for compound in names.chains.compounds)
 
 
 def _claims(names: ChainNames) -> dict[str, list[_Claim]]:
@@ -204,8 +215,7 @@ def _reject(reading: _Reading, place: Place, term: str, reason: str) -> None:
 def _decide(reading: _Reading, subjects: frozenset[str], names: ChainNames) -> Matches:
     """Choose among the hits: longest first, then whom a shared word means, then the verdict."""
     rejected = list(reading.rejected)
-    own = frozenset(hit.place.chain.id for hit in reading.hits if hit.role in ("name", "compound") and not hit.place.segment)
-    about = subjects | own
+    about = subjects | _own(reading.hits)
     kept: dict[tuple[int, int], list[_Hit]] = {}
     for hit in reading.hits:
         if hit.role == "weak" and not names.homes[hit.place.key] & about:
@@ -214,12 +224,22 @@ def _decide(reading: _Reading, subjects: frozenset[str], names: ChainNames) -> M
         if over is None:
             kept.setdefault((hit.start, hit.end), []).append(hit)
         else:
-            longer = reading.key[over[0]:over[1]]
-            rejected.append(Match(hit.place, hit.term, "chain:rejected", "rejected", f"“{hit.term}”在更长的“{longer}”之内，以长者为准"))
+            rejected.append(Match(
+                hit.place, hit.term, "chain:rejected", "rejected", f"“{hit.term}”在更长的“{kept[over][0].term}”之内，以长者为准"))
     chosen = [hit for hits in kept.values() for hit in _meant(hits, about, names)]
     found = tuple(_verdicts(_narrow(chosen, names), reading))
     taken = {key for match in found for key in (match.place.key, *names.homes[match.place.key])}
     return Matches(found, tuple(_once(match for match in rejected if match.place.key not in taken)))
+
+
+def _own(hits: list[_Hit]) -> frozenset[str]:
+    """Return the chains that a name speaks of by words that are theirs alone, or by their own names."""
+    strong = [hit for hit in hits if hit.role != "weak"]
+    words = Counter((hit.start, hit.end) for hit in strong)
+    return frozenset(
+        hit.place.chain.id for hit in strong
+        if (words[hit.start, hit.end] == 1 or not hit.place.segment)
+        and not any(start <= hit.start and hit.end <= end and (start, end) != (hit.start, hit.end) for start, end in words))
 
 
 def _once(matches: Iterator[Match]) -> Iterator[Match]:

@@ -19,11 +19,12 @@ _PROSE = re.compile(r"[，,。；;]|[^一二三四五六七八九十]、")
 _NUMBER_ALONE = re.compile(r"[-—–]?\s*\d{1,4}\s*[-—–]?")
 # What never continues the line before it.
 _APART = re.compile(
-    r"附件|附表|附[:：]|抄送|抄报|联系人|来源|索引号|发布|[（(]此件|[（(]本文|[|｜]|\t|\d{4}年\d{1,2}月\d{1,2}日$|二[〇○0]|序号$|当前位置")
+    r"附件|附表|附[:：]|[备附]?注[:：]|说明[:：]|抄送|抄报|联系人|来源|索引号|发布|[（(]此件|[（(]本文|[|｜]|\t|\d{4}年\d{1,2}月\d{1,2}日$|二[〇○0]|序号$|当前位置")
 # A page number in a line of its own; the view leaves it out of a paragraph that goes on behind it.
 _PAGE = re.compile(r"[-—–－]\s?\d{1,4}\s?[-—–－]|第\s?\d{1,4}\s?页(?:\s?[共/,，]\s?\d{1,4}\s?页)?")
 _CLAUSE_END = re.compile(r"[（(【〔\[][^（(【〔\[]*(?:责任|牵头|配合|负责|单位|部门|落实|参与)[^（(【〔\[]*(?:[（(【〔\[][^（(【〔\[]*)?[）)】〕\]]$")
 _ROLE_LINE = re.compile(r"[\s\-*•●]*(?:[^\s：:，,。、]{0,4})(?:单位|部门|领导|科室|责任人|链长)\**[：:]")
+_NARROW = str.maketrans("（）〔〕", "()()")
 _REACH = 600
 
 
@@ -103,7 +104,7 @@ def _goes_on(text: str, start: int, before: Span, after: Span, head: str, *, ful
     line, following = text[start:before.end], text[after.start:after.end]
     if _ROLE_LINE.match(line):
         # A list of units is over where its last name is whole.
-        name = re.split(r"[、，,；;：:]", line)[-1].strip()
+        name = re.split(r"[、，,；;：:]", line)[-1].strip().translate(_NARROW)
         return not is_unit(name) and (full or len(following) < 40) and not _ROLE_LINE.match(head)
     names = re.split(r"[、，,\s]+", following)
     if is_office(names[0]) and all(is_unit(name) for name in names if name):

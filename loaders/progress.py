@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from liantu.graph.model import Draft, Progress
+from liantu.loaders.quantities import column_year
 from liantu.loaders.text import View
 
 __all__ = ["read_progress"]
@@ -55,8 +56,10 @@ def read_progress(seen: View, draft: Draft) -> Progress | None:
     """
     if not draft.progress:
         return None
-    text = "\n".join(seen.cut(span).strip("\n") for span in draft.progress)
-    body = "".join(seen.cut(span) for span in draft.body)
+    said = (seen.cut(span).strip("\n") for span in draft.progress)
+    text = "\n".join(cell for cell in said if column_year(cell) is None)
+    # The task itself, without the columns for its quarters and its next steps.
+    body = "".join(seen.cut(span) for span in draft.body if span.start <= draft.title.start < span.end)
     percent = _cell(seen, draft)
     if percent is None:
         percent = _percent(text, body)

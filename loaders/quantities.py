@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-__all__ = ["Operator", "Quantity", "YearMark", "choice", "is_growth", "lead", "operator", "scan"]
+__all__ = ["Operator", "Quantity", "YearMark", "choice", "column_year", "is_growth", "lead", "operator", "scan"]
 
 _DATA = Path(__file__).parent / "data"
 Operator = Literal[">=", "<=", "=", "~", ">", "<", "+"]
@@ -79,6 +79,7 @@ _NUMERALS = re.compile(
 _PLAN = re.compile('[“"]?(十[二三四五六]五)[”"]?(?:规划|时期)?(?:期?末|期间)')
 _PLAN_ENDS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 _DIGIT_OF = {character: index for index, character in enumerate("零一二三四五六七八九")} | {"两": 2}
+_COLUMN_YEAR = re.compile("(20[0-9]{2})年[^0-9,。;:]*")
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _NO_AMOUNT_BEFORE = frozenset("0123456789.#第〔GPSV/") | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _SIZES = frozenset({"measure", "money", "ratio"})
@@ -189,6 +190,18 @@ def scan(flat: str, start: int, end: int) -> list[Quantity | YearMark]:
         found.extend(numerals)
         found.sort(key=lambda item: item.start)
     return found
+
+
+def column_year(text: str) -> int | None:
+    """Return the year of a text that is nothing but the header of a column for that year.
+
+    Examples
+    --------
+    >>> column_year("2025年目标值"), column_year("2025年产值12亿元")
+    (2025, None)
+    """
+    header = _COLUMN_YEAR.fullmatch(text) if len(text) < 20 else None
+    return int(header[1]) if header else None
 
 
 def lead(text: str) -> tuple[str, list[str]]:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 
 from liantu.graph.model import Document, Indicator, Mention, Task
 
-__all__ = ["Entity", "task_line", "task_record"]
+__all__ = ["task_record"]
 
-Entity = Callable[[str, Mention], str | None]
-"""Gives the id of the entity that a mention of a kind (``Unit``, ``Industry`` …) was resolved to."""
-
-_ROLES = (("leads", "Unit"), ("participants", "Unit"), ("responsible", "Unit"), ("leaders", "Person"))
-_NAMES = (("industries", "Industry"), ("regions", "Region"), ("platforms", "Platform"), ("projects", "Project"),
-          ("enterprises", "Enterprise"))
+_ROLES = ("leads", "participants", "responsible", "leaders")
+_NAMES = ("industries", "regions", "platforms", "projects", "enterprises")
 
 
-def task_record(document: Document, task: Task, entity: Entity | None = None) -> dict[str, object]:
+def task_record(document: Document, task: Task, entities: Mapping[Mention, str] | None = None) -> dict[str, object]:
     """Return a task in the exchange format of ``tasks.jsonl``.
 
     Parameters
@@ -26,8 +21,8 @@ def task_record(document: Document, task: Task, entity: Entity | None = None) ->
         The document of the task, to cut the title from.
     task : Task
         A task that was read.
-    entity : callable, optional
-        Resolves a kind and a mention to the id of a node; by default ids are left out.
+    entities : mapping, optional
+        The node that each mention means; by default ``entity`` is None.
 
     Returns
     -------
@@ -37,12 +32,10 @@ def task_record(document: Document, task: Task, entity: Entity | None = None) ->
     """
     draft, names = task.draft, task.entities
 
-    def listed(kind: str, mentions: Iterable[Mention]) -> list[dict[str, object]]:
-        return [
-            {"name": m.name, "entity": entity(kind, m) if entity else m.entity,
-             "start": m.start, "end": m.end, "grade": m.grade}
-            for m in mentions
-        ]
+    known = entities or {}
+
+    def listed(mentions: Iterable[Mention]) -> list[dict[str, object]]:
+        return [{"name": m.name, "entity": known.get(m), "start": m.start, "end": m.end, "grade": m.grade} for m in mentions]
 
     return {
         "doc": task.document,
@@ -51,9 +44,9 @@ def task_record(document: Document, task: Task, entity: Entity | None = None) ->
         "start": draft.start,
         "end": draft.end,
         "section": draft.section,
-        **{field: listed(kind, getattr(draft, field)) for field, kind in _ROLES},
+        **{field: listed(getattr(draft, field)) for field in _ROLES},
         "deadline": task.deadline.date if task.deadline else None,
-        **{field: listed(kind, getattr(names, field)) for field, kind in _NAMES},
+        **{field: listed(getattr(names, field)) for field in _NAMES},
         "focus": [[pair.place.name, pair.industry.name] for pair in names.focus],
         "indicators": [_indicator(one) for one in task.indicators],
         "progress": {"percent": task.progress.percent, "status": task.progress.status} if task.progress else None,
@@ -66,7 +59,3 @@ def _indicator(one: Indicator) -> dict[str, object]:
         "year": one.year, "per": one.per, "kind": one.kind, "start": one.start, "end": one.end,
     }
 
-
-def task_line(record: dict[str, object]) -> str:
-    """Return a record as one line of JSON, the same bytes for the same record."""
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -23,6 +23,18 @@ _HAN_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?�
 _TOTAL = re.compile(r"(?:总计|合计|小计|共计)")
 _UNIT_KINDS = frozenset({"lead", "participant", "responsible"})
 _WORDS = frozenset({"task", "subject", "detail", "section", ""})
+# What is wanted of a thing that the column before it names.
+_SOFT_TASKS = frozenset({"目标任务", "年度目标任务", "年度任务", "工作目标任务", "年度工作目标任务", "年度目标", "目标任务内容"})
+_TROUBLE = re.compile("问题|困难|原因")
+_YEAR = re.compile(r"20[0-9]{2}年")
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What the columns of a table hold, and their headers where these name a year: 2025年目标."""
+
+    kinds: list[str]
+    years: list[Span | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +62,11 @@ def table_drafts(document: Document, seen: View) -> tuple[list[Draft], list[Span
     drafts: list[Draft] = []
     covered: list[Span] = []
     rule: str | None = None
-    kinds: list[str] = []
+    columns = _Columns([], [])
     for table in document.tables or text_tables(document.text):
         rows = _square(table.rows)
         at = _header_at(document, rows)
-        if at is None and not (kinds and rows and len(rows[0]) == len(kinds)):
+        if at is None and not (columns.kinds and rows and len(rows[0]) == len(columns.kinds)):
             # A page drawn as a table is text all the same.
             if max((cell.end - cell.start for row in rows for cell in row), default=0) < 400:
                 covered.extend(_cover(rows))
@@ -63,11 +75,11 @@ def table_drafts(document: Document, seen: View) -> tuple[list[Draft], list[Span
             # The table goes on behind a page break, without its header.
             body = rows
         else:
-            kinds, height = _columns(document, rows, at)
+            columns, height = _columns(document, rows, at)
             body = rows[at + height:]
         if rule is None:
             rule = first_listed_rule(seen.flat)
-        drafts.extend(_drafts(document, body, kinds, rule))
+        drafts.extend(_drafts(document, body, columns, rule))
         covered.extend(_cover(rows))
     return drafts, covered
 
@@ -90,8 +102,8 @@ def _header_at(document: Document, rows: list[tuple[Cell, ...]]) -> int | None:
     return next((at for at, row in enumerate(rows[:8]) if is_header([_text(document, cell) for cell in row])), None)
 
 
-def _columns(document: Document, rows: list[tuple[Cell, ...]], at: int) -> tuple[list[str], int]:
-    """Return the kind of each column, and the height of the header: two rows where 责任分工 stands above 牵头 and 配合."""
+def _columns(document: Document, rows: list[tuple[Cell, ...]], at: int) -> tuple[_Columns, int]:
+    """Return the columns, and the height of the header: two rows where 责任分工 stands above 牵头 and 配合."""
     kinds = [kind_of_header(_text(document, cell)) for cell in rows[at]]
     height = 1
     if at + 1 < len(rows):
@@ -104,16 +116,31 @@ def _columns(document: Document, rows: list[tuple[Cell, ...]], at: int) -> tuple
         if changed and len(changed) == filled and any(low in ROLES or low in {"due", "task"} for low, _ in changed):
             kinds = [low or high for low, high in zip(lower, kinds, strict=False)]
             height = 2
-    return _with_task(document, rows[at + height:], kinds), height
+    heads = [[cell for cell in column if cell.end > cell.start] for column in zip(*rows[at:at + height], strict=False)]
+    years = [next((Span(cell.start, cell.end) for cell in reversed(head) if _YEAR.search(_text(document, cell))), None)
+             for head in heads]
+    titles = ["".join(dict.fromkeys(_text(document, cell) for cell in head)) for head in heads]
+    return _Columns(_with_task(document, rows[at + height:], kinds, titles), years), height
 
 
-def _with_task(document: Document, body: list[tuple[Cell, ...]], kinds: list[str]) -> list[str]:
+def _with_task(
+    document: Document, body: list[tuple[Cell, ...]], kinds: list[str], titles: list[str],
+) -> list[str]:
     """Make sure that one column, and only one, says what is to be done.
 
     Of several the first whose cells differ from row to row; those before it group rows, those behind it say more.
     Without any it is the subject, else the longest of the unknown columns.
     """
     tasks = [column for column, kind in enumerate(kinds) if kind == "task"]
+    firm = [column for column in tasks if not _TROUBLE.search(titles[column])]
+    if 0 < len(firm) < len(tasks):
+        # What stands in the way of a task is none itself.
+        kinds = ["other" if kind == "task" and column not in firm else kind for column, kind in enumerate(kinds)]
+        tasks = firm
+    named = next((column for column, kind in enumerate(kinds) if kind == "subject"), -1)
+    if tasks and 0 <= named < tasks[0] and all(_SOFT_TASKS.intersection([titles[column]]) for column in tasks) and (
+            _differs(document, body, named)):
+        kinds, tasks = ["detail" if kind == "task" else kind for kind in kinds], []
     if tasks and not any(_differs(document, body, column) for column in tasks):
         tasks += [column for column, kind in enumerate(kinds) if kind == "detail" and _differs(document, body, column)]
     for kind in ("subject", "detail", "section"):
@@ -134,15 +161,16 @@ def _differs(document: Document, body: list[tuple[Cell, ...]], column: int) -> b
     return all(texts) and len(set(texts)) == len(texts)
 
 
-def _drafts(document: Document, body: list[tuple[Cell, ...]], kinds: list[str], rule: str) -> Iterator[Draft]:
+def _drafts(document: Document, body: list[tuple[Cell, ...]], columns: _Columns, rule: str) -> Iterator[Draft]:
     pending: Draft | None = None
+    kinds = columns.kinds
     for row in _rows(document, body, kinds):
         if pending is not None and _goes_on(document, row, kinds):
             pending = _extended(document, pending, row, kinds)
             continue
         if pending is not None:
             yield pending
-        pending = _draft(document, row, kinds, rule)
+        pending = _draft(document, row, columns, rule)
     if pending is not None:
         yield pending
 
@@ -220,7 +248,8 @@ def _extended(document: Document, draft: Draft, row: _Row, kinds: list[str]) -> 
     return replace(draft, body=(*draft.body, *spans), end=max(draft.end, *(span.end for span in spans)))
 
 
-def _draft(document: Document, row: _Row, kinds: list[str], rule: str) -> Draft:
+def _draft(document: Document, row: _Row, columns: _Columns, rule: str) -> Draft:
+    kinds = columns.kinds
     pairs = [(kind, cell) for kind, cell in zip(kinds, row.cells, strict=False) if _text(document, cell) not in _EMPTY]
     main = next(cell for kind, cell in pairs if kind == "task")
     own = [cell for kind, cell in pairs if not cell.merged and kind not in {"section", "subject"}] or [main]
@@ -231,12 +260,21 @@ def _draft(document: Document, row: _Row, kinds: list[str], rule: str) -> Draft:
         number=next((_text(document, cell) for kind, cell in pairs if kind == "number"), ""),
         title=_title(document, main), start=min(cell.start for cell in own), end=max(cell.end for cell in own),
         section=" / ".join(dict.fromkeys(part for part in [row.section, *above] if part)),
-        body=tuple(Span(cell.start, cell.end) for kind, cell in pairs if kind in _WORDS and kind != "section"),
+        body=tuple(_said(document, row, columns, _WORDS - {"section"})),
         due=tuple(Span(cell.start, cell.end) for kind, cell in pairs if kind == "due"),
-        progress=tuple(Span(cell.start, cell.end) for kind, cell in pairs if kind == "progress"),
+        progress=tuple(_said(document, row, columns, frozenset({"progress"}))),
         leads=roles["lead"], participants=roles["participant"],
         responsible=roles["responsible"], leaders=roles["leader"],
     )
+
+
+def _said(document: Document, row: _Row, columns: _Columns, wanted: frozenset[str]) -> Iterator[Span]:
+    """Yield the cells of some kinds, each behind its header where that names the year."""
+    for kind, year, cell in zip(columns.kinds, columns.years, row.cells, strict=False):
+        if kind in wanted and _text(document, cell) not in _EMPTY:
+            if year is not None:
+                yield year
+            yield Span(cell.start, cell.end)
 
 
 _NUMBER = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．)）]\s*(?!\d)|[①-⑳])?")

@@ -93,7 +93,7 @@ def view(text: str, paragraphs: Iterable[Span] | None = None) -> View:
             parts.append(narrow[position:start])
             origin.extend(range(position, start))
             # Latin words keep one space between them: SK Group.
-            if (0 < start and end < len(narrow) and narrow[start - 1].isascii() and narrow[end].isascii()
+            if (start > 0 and end < len(narrow) and narrow[start - 1].isascii() and narrow[end].isascii()
                     and narrow[start - 1].isalpha() and narrow[end].isalpha()):
                 parts.append(" ")
                 origin.append(start)

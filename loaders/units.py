@@ -40,6 +40,9 @@ _ETC = re.compile(
     r"(?:(?:和|及|、)(?:有关|相关)?(?:部门|单位|机构))?)?$")
 # Nothing to trim, nothing to split.
 _PLAIN = re.compile(r"[^等()〈〉<>和及与以由请并其各\s、,;:.。·*/|-]{2,20}$")
+# What only goes on with the name before a line break, and what begins a new one.
+_REST = re.compile("(?:管理)?(?:委员会|管委会?)|(?:人民)?政府|党工委|党委|办事处|办公室|分公司|公司|[分支]行|分局|中心支行|[支大总]队")
+_LEVELS = frozenset("省市县区州盟国各中")
 _NOTE = re.compile(r"[(〈<](?:含|包括|包含|不含|下同|按|排名|以下简称|列|原)[^()〈〉<>]*[)〉>]$|[(〈<]下同[)〉>]$")
 
 
@@ -104,13 +107,19 @@ def _pieces(flat: str, start: int, end: int, gaps: Sequence[int] = ()) -> list[t
             found.append((begin, mark.start()))
             begin = mark.end()
     found.append((begin, end))
-    return [part for whole in found for part in _at_gaps(flat, *whole, gaps) if part[0] < part[1]]
+    listed = len(found) > 1
+    return [part for whole in found for part in _at_gaps(flat, *whole, gaps, listed=listed) if part[0] < part[1]]
 
 
-def _at_gaps(flat: str, start: int, end: int, gaps: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Split at white space of the stored text, where a unit ends before it."""
+def _at_gaps(flat: str, start: int, end: int, gaps: Sequence[int], *, listed: bool) -> Iterator[tuple[int, int]]:
+    """Split at white space of the stored text, where a unit ends before it.
+
+    In a list that has marks it is more often the end of a line within a name; there the next name must begin like one.
+    """
     for gap in gaps:
-        if not start < gap < end - 1 or flat[gap] in "()":
+        if not start < gap < end - 1 or flat[gap] in "()" or _REST.match(flat, gap, end):
+            continue
+        if listed and flat[gap] not in _LEVELS:
             continue
         if is_office(flat[start:gap]) and flat.count("(", start, gap) == flat.count(")", start, gap):
             yield start, gap

@@ -7,7 +7,7 @@ same sentence as an industry is kept apart as unsure, unless it is known to belo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -24,6 +24,8 @@ Found: TypeAlias = dict[str, list[Data]]
 _NAMED = {"DEVELOPS": "industry", "IN_REGION": "place", "USES": "platform", "DELIVERS": "project",
           "CONCERNS": "enterprise", "SETS": "indicator"}
 _ROLES = {"LEADS": "lead", "RESPONSIBLE_FOR": "responsible", "PARTICIPATES_IN": "participant", "OVERSEES": "leader"}
+# A task that names one of these beside a county is not about two places.
+_BROAD = frozenset({"wide", "province", "city"})
 _CARRIERS = {"Project": "projects", "Enterprise": "enterprises", "Platform": "platforms"}
 
 
@@ -57,27 +59,42 @@ class Scene:
     focus: list[tuple[str, str, Data]]
     spoken: list[tuple[str, Data]]
     places_of: dict[str, Found]
-    focused: dict[str, list[tuple[str, Data]]]
+    focused: dict[tuple[str, str], list[tuple[str, Data]]]
+    heads: dict[str, int]
+    levels: dict[str, str]
 
     def given_to(self, industry: str, said: Data) -> set[str]:
         """Return the places that the sentence itself gives an industry to; empty where it gives it to none."""
-        return {place for place, data in self.focused.get(industry, ()) if same_sentence(said, data)}
+        near = self.focused.get((industry, str(said.get("document"))), ())
+        return {place for place, data in near if same_sentence(said, data)}
 
     def together(self, task: str, industry: str, said: Data) -> list[tuple[str, Data]]:
         """Return the places that a task develops an industry in.
 
-        The ones that the sentence gives it to; else the only one that the task names, or those of the same sentence.
+        The ones that the sentence gives it to; else those of the same sentence, or the only place of a task that has
+        it in its heading or is led by those who run it. A wide region (长三角) is where one looks to, not where one builds.
         """
         places = self.tasks[task]["place"]
         if given := self.given_to(industry, said):
             return [(place, where) for place, where in places if place in given]
-        lone = len({place for place, _ in places}) == 1
-        return [(place, where) for place, where in places if lone or same_sentence(said, where)]
+        lone = self.lone(task)
+        return [(place, where) for place, where in places
+                if self.levels[place] != "wide" and (place == lone or same_sentence(said, where))]
+
+    def lone(self, task: str) -> str | None:
+        """Return the place that a task as a whole is about, if there is one."""
+        local = {place: where for place, where in self.tasks[task]["place"] if self.levels[place] not in _BROAD}
+        if len(local) != 1:
+            return None
+        (place, where), = local.items()
+        start, head = where.get("start"), self.heads.get(task)
+        return place if where["kind"] != "IN_REGION" or start is None or head is None or start < head else None
 
 
 def read_scene(graph: Graph, chosen: Filter) -> Scene:
     """Read the edges that belong to what is asked, those of a region included."""
-    scene = Scene({}, [], [], [], {}, defaultdict(list))
+    scene = Scene({}, [], [], [], {}, defaultdict(list), {}, {
+        node: str(data.get("level") or "") for node, data in graph.nodes(data=True) if data.get("kind") in {"Region", "Platform"}})
     kinds: dict[str, str] = dict(graph.nodes(data="kind"))
     tasks: dict[str, dict[str, list[tuple[str, Data]]]] = defaultdict(lambda: defaultdict(list))
     places_of: dict[str, Found] = defaultdict(lambda: defaultdict(list))
@@ -95,16 +112,20 @@ def read_scene(graph: Graph, chosen: Filter) -> Scene:
             scene.belongs.append((source, target, data))
         elif kind == "FOCUSES_ON":
             scene.focus.append((source, target, data))
-            scene.focused[target].append((source, data))
+            scene.focused[target, str(data.get("document"))].append((source, data))
         elif kind == "LOCATED_IN" or (kind == "PART_OF" and kinds[source] == "Platform"):
             places_of[source][target].append(data)
+        elif kind == "HAS_TASK":
+            if data.get("end") is not None:
+                scene.heads[target] = data["end"]
         elif kind == "GOVERNS":
             governs[source].append((target, data))
         elif kind in {"DEPENDS_ON", "ALIAS_OF"} and data.get("document"):
             scene.spoken += [(node, data) for node in (source, target) if kinds[node] == "Industry"]
+    stated = set(places_of)
     for parts in tasks.values():
         _governed(parts, governs)
-        _locate(parts, places_of)
+        _locate(parts, places_of, stated)
     scene.tasks, scene.places_of = tasks, places_of
     if chosen.places is not None:
         _narrow(scene, chosen.places)
@@ -119,13 +140,12 @@ def _governed(parts: dict[str, list[tuple[str, Data]]], governs: Mapping[str, li
         parts["place"] += [(place, data) for unit, data in parts[role] for place, _ in governs.get(unit, ())]
 
 
-def _locate(parts: Mapping[str, list[tuple[str, Data]]], places_of: dict[str, Found]) -> None:
-    """A carrier without a place stands where its sentence says, or in the only place that its task names."""
-    lone = len({place for place, _ in parts["place"]}) == 1
+def _locate(parts: Mapping[str, list[tuple[str, Data]]], places_of: dict[str, Found], stated: Collection[str]) -> None:
+    """A carrier whose place is not stated stands where its sentence says."""
     for role in ("project", "enterprise", "platform"):
         for carrier, said in parts[role]:
-            for place, where in parts["place"]:
-                if lone or same_sentence(said, where):
+            for place, where in parts["place"] if carrier not in stated else ():
+                if same_sentence(said, where):
                     places_of[carrier][place].append(where)
 
 
@@ -140,8 +160,8 @@ def _narrow(scene: Scene, places: frozenset[str]) -> None:
         here += [pair for role in ("platform", "project") for pair in parts[role] if pair[0] in places]
         if not here:
             del scene.tasks[task]
-        elif len({place for place, _ in parts["place"]} - places) > 0:
-            # The task names other places too: only what is said in the same sentence is said of this one.
+        elif scene.lone(task) not in places:
+            # The task is not about this place as a whole: only what its sentence says is said of it.
             for role in _NAMED.values():
                 parts[role] = [(node, data) for node, data in parts[role]
                                if node in inside or any(same_sentence(data, where) for _, where in here)]

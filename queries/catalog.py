@@ -101,7 +101,10 @@ def questions() -> list[Question]:
 
 def _load() -> None:
     # The modules of questions import this one; they are loaded when first asked for.
-    from liantu.queries import coverage, dependencies, gaps, progress, responsibility  # noqa: F401
+    from liantu.queries import (  # noqa: F401
+        continuity, coverage, dependencies, duties, gaps, leads, load, progress, region_sheets,
+        responsibility, sheets, stages, targets, trust,
+    )
 
 
 def find_question(name: str) -> Question:

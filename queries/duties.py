@@ -6,8 +6,18 @@ from liantu.graph.model import Answer, Value
 from liantu.queries.answers import answer, node_name, scope
 from liantu.queries.catalog import Graph, question
 from liantu.queries.responsibility import Duty, duties
-from liantu.queries.tasks import document_label, find_document, find_kind, linked, names, number_of, quotes, task_text, unit_names
 from liantu.queries.targets import amount
+from liantu.queries.tasks import (
+    document_label,
+    find_document,
+    find_kind,
+    linked,
+    names,
+    number_of,
+    quotes,
+    task_text,
+    unit_names,
+)
 from liantu.queries.wording import clip
 
 __all__ = ["duty_list"]

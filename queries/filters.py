@@ -79,6 +79,8 @@ def select(graph: Graph, *, region: str | None = None, city: str | None = None, 
     >>> select(graph, region="青山东区").text
     '文件1份；区域：东区'
     """
+    if region and not city and any(region == graph.nodes[one].get("city") for one in documents(graph)):
+        city, region = region, None
     asked: frozenset[str] | None = None
     if document:
         asked = frozenset([find_document(graph, document)])
@@ -91,6 +93,10 @@ def select(graph: Graph, *, region: str | None = None, city: str | None = None, 
         city = str(graph.nodes[min(of_city)]["city"])
         asked = frozenset(of_city if asked is None else of_city & asked)
     found = find_places(graph, region, city=city) if region else []
+    own = {str(graph.nodes[node]["name"]) for node in found if graph.nodes[node].get("level") == "city"}
+    if of_city := {one for one in documents(graph) if own and graph.nodes[one].get("city") in own}:
+        # All that the documents of a city say is said of the city.
+        asked, found, city = frozenset(of_city if asked is None else of_city & asked), [], city or min(own)
     text = scope(graph, within=asked, 城市=city, 区域=node_name(graph, found[-1]) if found else None)
     return Filter(asked, _inside(graph, found) if found else None, text)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from liantu.graph.model import Quote
 from liantu.queries.answers import REFERENCE, edge_quote, node_name
-from liantu.queries.carriers import Data, Found, Holding, Scene, lead_units, read_holdings, read_scene
+from liantu.queries.carriers import Data, Found, Holding, Scene, lead_units, read_holdings, read_scene, same_sentence
 from liantu.queries.catalog import Graph
 from liantu.queries.filters import Filter, select
 from liantu.queries.structure import STAGES, Structure, read_structure
@@ -147,6 +147,22 @@ class Landscape:
                 if data.get("nature") != "actual":
                     yield indicator, data
 
+    def own_targets(self, industry: str) -> list[tuple[str, Data]]:
+        """Return the targets set for an industry: in its sentence, or by a task that is about nothing else."""
+        found: dict[str, tuple[str, Data]] = {}
+        for task, said in self.holding(industry).tasks.items():
+            named = self.scene.tasks.get(task, {}).get("industry", ())
+            alone = all(industry in self.structure.counts_for[one] for one, _ in named)
+            for indicator, data in self.targets([task]):
+                if alone or any(same_sentence(data, one) for one in said):
+                    found.setdefault(figure(self.graph, indicator, data), (indicator, data))
+        return list(found.values())
+
+    def projects(self, projects: Iterable[str]) -> str:
+        """Return projects with their stages, as far as documents say them."""
+        stages = ((self.name(one), self.graph.nodes[one].get("stage")) for one in projects)
+        return "、".join(dict.fromkeys(f"{name}（{stage}）" if stage else name for name, stage in stages))
+
 
 def survey(graph: Graph, *, region: str | None = None, city: str | None = None, document: str | None = None) -> Landscape:
     """Return the landscape of what is asked; see `select` for the parameters.
@@ -167,7 +183,7 @@ def excerpt(text: str, name: str, *, width: int = 60) -> str:
     Examples
     --------
     >>> excerpt("东区主攻茶叶精制,西区主攻竹木加工,南区主攻食用菌", "竹木加工", width=12)
-    '…西区主攻竹木加工,南区…'
+    '…西区主攻竹木加工,南区主…'
     """
     if len(text) <= width:
         return text

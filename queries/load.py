@@ -12,7 +12,18 @@ from liantu.graph.model import Answer, Quote, Value
 from liantu.queries.answers import answer, node_name, scope
 from liantu.queries.catalog import Graph, question
 from liantu.queries.tasks import (
-    ROLES, Part, Work, document_label, find_document, find_kind, linked, names, number_of, quotes, task_quote, works,
+    ROLES,
+    Part,
+    Work,
+    document_label,
+    find_document,
+    find_kind,
+    linked,
+    names,
+    number_of,
+    quotes,
+    task_quote,
+    works,
 )
 from liantu.queries.units import heirs, is_group, succession_quotes
 

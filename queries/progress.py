@@ -12,7 +12,18 @@ from liantu.queries.catalog import Graph, question
 from liantu.queries.schedule import Rule, Standing, by_urgency, rule_text, standings
 from liantu.queries.targets import amount
 from liantu.queries.tasks import (
-    Work, day, document_label, find_document, find_kind, linked, names, number_of, quotes, task_quote, unit_names, works,
+    Work,
+    day,
+    document_label,
+    find_document,
+    find_kind,
+    linked,
+    names,
+    number_of,
+    quotes,
+    task_quote,
+    unit_names,
+    works,
 )
 from liantu.queries.wording import clip
 
@@ -150,12 +161,12 @@ def tasks_due(
     if days < 0:
         raise QueryError("参数 days 不能小于 0。")
     first = day(on)
-    found, dated, only = _dated(graph, first, document, city, period_end)
+    found, dated, only = _dated(graph, first, document, city, period_end=period_end)
     last = first + timedelta(days)
     kept = [one for one in found if one.due and first <= one.due <= last and not one.done]
     rows = [(_due_row(graph, one, (one.due - first).days if one.due else 0), _evidence(graph, one)) for one in kept]
     return answer(
-        "tasks_due", statement=f"{on}至{last.isoformat()}到期、未见完成记载的任务{len(rows)}项", rule=_due_rule(period_end),
+        "tasks_due", statement=f"{on}至{last.isoformat()}到期、未见完成记载的任务{len(rows)}项", rule=_due_rule(period_end=period_end),
         scope=scope(graph, document=only, 城市=city), columns=_DUE_COLUMNS, rows=sorted(rows, key=lambda row: (str(row[0][3]), str(row[0][7]), str(row[0][8]))),
         why_empty=f"所选范围内{dated}项任务有时限，没有在这段时间到期且未完成的。" if dated else "所选范围内的任务都没有写时限。")
 
@@ -190,11 +201,11 @@ def tasks_overdue(
         ``on`` is no date.
     """
     today = day(on)
-    found, dated, only = _dated(graph, today, document, city, period_end)
+    found, dated, only = _dated(graph, today, document, city, period_end=period_end)
     kept = [one for one in found if one.overdue]
     rows = [(_due_row(graph, one, -one.overdue), _evidence(graph, one)) for one in by_urgency(kept)]
     return answer(
-        "tasks_overdue", statement=f"截至{on}已过时限、未见完成记载的任务{len(rows)}项", rule=_due_rule(period_end),
+        "tasks_overdue", statement=f"截至{on}已过时限、未见完成记载的任务{len(rows)}项", rule=_due_rule(period_end=period_end),
         scope=scope(graph, document=only, 城市=city), columns=_DUE_COLUMNS, rows=rows,
         unmentioned=[f"{one.work.name}：未见进展记载，不等于没有完成" for one in kept if not one.status],
         why_empty=f"所选范围内{dated}项任务有时限，到{on}都没有超期或已报完成。" if dated else "所选范围内的任务都没有写时限。")
@@ -203,12 +214,12 @@ def tasks_overdue(
 _DUE_COLUMNS = ("任务", "牵头单位", "分管领导", "完成时限", "距时限天数", "进展", "完成率%", "文件", "序号")
 
 
-def _due_rule(period_end: bool) -> str:
+def _due_rule(*, period_end: bool) -> str:
     return "时限为原文写明、可化为日期的完成时限" + ("，没有的按文件期限最后一天推定" if period_end else "，没有时限的不列") + "；已报完成的不列；只用当天及以前的进展。"
 
 
 def _dated(
-    graph: Graph, on: date, document: str | None, city: str | None, period_end: bool,
+    graph: Graph, on: date, document: str | None, city: str | None, *, period_end: bool,
 ) -> tuple[list[Standing], int, str | None]:
     only = find_document(graph, document) if document else None
     found = standings(graph, works(graph, document=only, city=city), on=on, rule=Rule(), assume=period_end)
@@ -275,7 +286,7 @@ def tasks_to_urge(
     return answer(
         "tasks_to_urge", statement=f"{on}起要催办的任务{len(rows)}项（{'、'.join(f'{c}{n}项' for c in '红黄蓝' if (n := sum(r[0] == c for r in kept))) or '无'}）",
         rule=f"红：已过时限、未见完成记载{'' if overdue else '（本次不列）'}；黄：落后序时进度超过{behind:g}个百分点，或满{rule.idle_months}个月未启动；蓝：{days}天内到期。"
-             f"已报完成的不列；没有时限的{'按文件期限最后一天推定' if period_end else '只看进度'}；序时进度按起止日匀速推算到报告所说的日期。",
+             f"已报完成的不列；没有时限的{'按文件期限最后一天推定' if period_end else '只看进度'}；完成率没有写明的按任务自己的目标值和实际值推算；序时进度按起止日匀速推算到报告所说的日期。",
         scope=scope(graph, document=only, 城市=city),
         columns=("督办", "事由", "任务", "牵头单位", "分管领导", "完成时限", "完成率%", "应达%", "落后百分点", "最近进展", "督办单", "文件", "序号"),
         rows=rows, unmentioned=[f"{one.work.name}：未见进展记载" for _, _, one in kept if not one.status],
@@ -287,7 +298,7 @@ def _causes(one: Standing, today: date, days: int, behind: float, *, overdue: bo
     if one.overdue and overdue:
         found.append(("红", f"超过时限{one.overdue}天"))
     if one.behind is not None and one.behind > behind:
-        found.append(("黄", f"落后{one.behind:g}个百分点"))
+        found.append(("黄", f"落后{one.behind:g}个百分点" + (f"（按“{one.measured}”推算）" if one.measured else "")))
     if one.status == "not_started" and one.light == "红" and not one.overdue:
         found.append(("黄", one.why))
     if one.due and today <= one.due <= today + timedelta(days):

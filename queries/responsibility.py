@@ -10,7 +10,18 @@ from liantu.graph.model import Answer, Quote, Value
 from liantu.queries.answers import answer, node_name, scope
 from liantu.queries.catalog import Graph, question
 from liantu.queries.tasks import (
-    ROLES, Part, Work, document_label, find_document, find_kind, number_of, quotes, stored, task_quote, unit_names, works,
+    ROLES,
+    Part,
+    Work,
+    document_label,
+    find_document,
+    find_kind,
+    number_of,
+    quotes,
+    stored,
+    task_quote,
+    unit_names,
+    works,
 )
 from liantu.queries.units import family, groups, spellings_in, succession_quotes
 from liantu.queries.wording import first_listed_clause
@@ -50,7 +61,7 @@ def unit_loads(graph: Graph) -> list[Load]:
     [('青山市商务局', 1)]
     """
     # A task that names a unit twice in one role is one task.
-    parts = {(unit, task, kind) for unit, task, kind in graph.edges(data="kind") if kind in ROLES}
+    parts = {(unit, task, str(data["kind"])) for unit, task, data in graph.edges(data=True) if data["kind"] in ROLES}
     counts = Counter((unit, kind) for unit, _, kind in parts)
     loads = [
         Load(unit, data["name"], data.get("city") or "", counts[unit, "LEADS"], counts[unit, "PARTICIPATES_IN"],
@@ -225,12 +236,12 @@ def unit_totals(graph: Graph, *, unit: str | None = None, document: str | None =
         for part in work.parts:
             if units is None or part.who in units:
                 parts[part.who, work.document].append(part)
-    rows = []
+    rows: list[tuple[tuple[Value, ...], tuple[Quote, ...]]] = []
     for (who, where), held in parts.items():
         counts = Counter(part.kind for part in held)
-        row = (node_name(graph, who), document_label(graph, where), *(counts[kind] for kind in ROLES), len(held))
+        row: tuple[Value, ...] = (node_name(graph, who), document_label(graph, where), *(counts[kind] for kind in ROLES), len(held))
         rows.append((row, quotes(graph, (edge for part in held for edge in part.edges))))
-    totals: Counter[str] = Counter()
+    totals: Counter[Value] = Counter()
     for (who, _), held in parts.items():
         totals[node_name(graph, who)] += len(held)
     rows.sort(key=lambda row: (-totals[row[0][0]], row[0][0], row[0][1]))

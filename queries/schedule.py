@@ -12,6 +12,7 @@ from liantu.graph.model import Quote
 from liantu.queries.answers import documents
 from liantu.queries.catalog import Graph
 from liantu.queries.similarity import Likeness, best_matches
+from liantu.queries.targets import lowest_share
 from liantu.queries.tasks import Work, progress_text, works
 from liantu.queries.units import heirs
 
@@ -37,6 +38,7 @@ class Rule:
 class Standing:
     """How a task stands on a day.
 
+    ``measured`` names the indicator from which ``percent`` was worked out, where the report gives no rate itself.
     ``due`` is its deadline, ``assumed`` if only the end of its plan says so; ``percent`` and ``status`` were reported for
     the day ``valid``, by which ``expected`` percent should have been reached; ``behind`` are the points lacking.
     """
@@ -45,6 +47,7 @@ class Standing:
     due: date | None
     assumed: bool
     percent: float | None
+    measured: str
     status: str
     valid: date | None
     expected: float | None
@@ -64,7 +67,8 @@ class Standing:
     def said(self) -> str:
         """The progress in Chinese."""
         told = {"done": "已完成", "ongoing": "推进中", "not_started": "未启动"}.get(self.status, "未见进展记载")
-        return told + (f"（{self.percent:g}%）" if self.percent is not None else "")
+        rate = f"（{self.percent:g}%{f'，按“{self.measured}”推算' if self.measured else ''}）" if self.percent is not None else ""
+        return told + rate
 
 
 def as_of(graph: Graph, document: str) -> date | None:
@@ -133,7 +137,7 @@ def standings(graph: Graph, asked: Sequence[Work], *, on: date, rule: Rule, assu
         task is alike enough.
     """
     reports = _reported(graph, asked, on=on, least=rule.match)
-    return [_standing(graph, work, reports.get(work.id), on, rule, assume) for work in asked]
+    return [_standing(graph, work, reports.get(work.id), on, rule, assume=assume) for work in asked]
 
 
 def _reported(graph: Graph, asked: Sequence[Work], *, on: date, least: float) -> dict[str, tuple[Work, Likeness | None]]:
@@ -158,7 +162,8 @@ def _has_progress(work: Work) -> bool:
 
 def _speaks_of(graph: Graph, work: Work, day: date, report: Work) -> bool:
     """Whether a report of a day may speak of a task: same city, and inside the time that its plan is for."""
-    if (work.data.get("city") or "") != (report.data.get("city") or ""):
+    cities = {work.data.get("city"), report.data.get("city")} - {None, ""}
+    if len(cities) > 1:
         return False
     first = plan_start(graph, work.document)
     last = plan_end(graph, work.document)
@@ -168,7 +173,7 @@ def _speaks_of(graph: Graph, work: Work, day: date, report: Work) -> bool:
 
 
 def _standing(
-    graph: Graph, work: Work, report: tuple[Work, Likeness | None] | None, on: date, rule: Rule, assume: bool,
+    graph: Graph, work: Work, report: tuple[Work, Likeness | None] | None, on: date, rule: Rule, *, assume: bool,
 ) -> Standing:
     due, assumed = (date.fromisoformat(str(work.data["deadline"])), False) if work.data.get("deadline") else (None, False)
     if due is None and assume:
@@ -176,7 +181,10 @@ def _standing(
         assumed = due is not None
     data: Mapping[str, object] = report[0].data if report else {}
     percent = float(str(data["percent"])) if data.get("percent") is not None else None
-    status = str(data.get("status") or ("done" if (percent or 0) >= 100 else "ongoing" if percent is not None else ""))
+    measured = ""
+    if report and percent is None and data.get("status") in ("ongoing", None) and (share := lowest_share(graph, report[0].id)):
+        percent, measured = share
+    status = str(data.get("status") or ("done" if (percent or 0) >= 100 and not measured else "ongoing" if percent is not None else ""))
     valid = as_of(graph, report[0].document) if report else None
     begin = plan_start(graph, report[0].document) if report else plan_start(graph, work.document)
     end = (due if due and begin and due > begin else None) or (plan_end(graph, report[0].document) if report else None)
@@ -185,7 +193,7 @@ def _standing(
     overdue = (on - due).days if due and on > due and status != "done" else 0
     idle = _months(begin, valid) if status == "not_started" else 0
     light, why = _light(status, percent, behind, overdue, idle, rule)
-    return Standing(work, due, assumed, percent, status, valid, expected, behind, overdue, light, why,
+    return Standing(work, due, assumed, percent, measured, status, valid, expected, behind, overdue, light, why,
                     progress_text(graph, report[0]) if report else None, report[1] if report else None)
 
 
@@ -225,7 +233,7 @@ def _light(
 def rule_text(rule: Rule) -> str:
     """Return the rule of lights in Chinese."""
     return (f"红：已过时限未见完成记载，或启动满{rule.idle_months}个月未开展，或落后序时进度超过{rule.red:g}个百分点；"
-            f"黄：落后{rule.yellow:g}至{rule.red:g}个百分点；绿：已完成或落后不足{rule.yellow:g}个百分点；没有完成率的不评灯。"
+            f"黄：落后{rule.yellow:g}至{rule.red:g}个百分点；绿：已完成或落后不足{rule.yellow:g}个百分点；没有完成率的，按任务自己的目标值和实际值推算（取最低的一项），推算不出的不评灯。"
             f"序时进度按计划起止日匀速推算到报告所说的日期；任务本身没有进展的，取同城同期报告里相似度不低于{rule.match:g}的任务。")
 
 

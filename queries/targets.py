@@ -13,7 +13,7 @@ from liantu.queries.answers import answer, node_name, scope
 from liantu.queries.catalog import Graph, question
 from liantu.queries.tasks import document_label, find_document, in_city, quotes
 
-__all__ = ["Figure", "amount", "figures", "measure", "needed", "targets_overview"]
+__all__ = ["Figure", "amount", "figures", "lowest_share", "measure", "needed", "targets_overview"]
 
 _SCALES: Final = {"万亿": 1e12, "千亿": 1e11, "百亿": 1e10, "亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4}
 _SCALE = re.compile("(万亿|千亿|百亿|亿|千万|百万|万)?(.*)")
@@ -111,6 +111,26 @@ def _mismatch(target: Figure, actual: Figure) -> str:
     return f"单位不同：目标{target.edge.get('unit') or '无'}、实际{actual.edge.get('unit') or '无'}"
 
 
+def lowest_share(graph: Graph, task: str) -> tuple[float, str] | None:
+    """Return the lowest share of its own targets that a task reports to have reached, and of which indicator.
+
+    Only totals that can be compared count, and only names that say what is measured.
+    """
+    held: dict[str, list[Figure]] = defaultdict(list)
+    for _, indicator, edge in graph.out_edges(task, data=True):
+        if edge["kind"] == "SETS" and edge.get("value"):
+            value, unit = measure(edge["value"], edge.get("unit"))
+            held[_key(node_name(graph, indicator))].append(Figure(
+                indicator, task, "", str(edge.get("nature")), str(edge.get("op")), value, unit, edge.get("year"), edge))
+    shares = []
+    for name, found in held.items():
+        goals = [one for one in found if one.nature == "target" and not one.growth and one.op not in ("<=", "<")]
+        facts = [one for one in found if one.nature == "actual"]
+        if name not in _VAGUE and len(goals) == len(facts) == 1 and not _mismatch(goals[0], facts[0]) and goals[0].unit != "%":
+            shares.append((round(facts[0].value / goals[0].value * 100, 1), node_name(graph, goals[0].indicator)))
+    return min(shares, default=None)
+
+
 def needed(target: Figure, actual: Figure) -> tuple[str, str, float | None]:
     """Return the gap, what is needed every year from the actual figure to the target, and the share reached in percent.
 
@@ -200,7 +220,8 @@ def targets_overview(
     silent = [f"{row[0][0]}（目标{row[0][2]}）：未见实际值" for row in rows if not row[0][5]]
     return answer(
         "targets_overview",
-        statement=f"{f'{year}年' if year else ''}目标{len(rows)}个，其中{len(rows) - len(silent)}个见到实际值",
+        statement=f"{f'{year}年' if year else ''}目标{len(rows)}个，其中{len(rows) - len(silent)}个见到实际值、"
+                  f"{sum(row[0][9] == '可比' for row in rows)}个可比、{sum(row[0][6] == '已达到' for row in rows)}个已达到",
         rule="同一城市、名称归并后相同的指标；名称笼统的（如“项目”“年度任务”）只与同一任务里的实际值比。实际取目标年及以前最近一年，同一任务的优先；"
              "基期取更早的一次。万、亿换算后比较；增幅与总量、单位不同的标为不可比，不计算。年均增速＝（目标÷实际）^（1÷年数）－1；百分比指标按百分点算。",
         scope=scope(graph, document=only, 城市=city, 指标=indicator),

@@ -202,7 +202,7 @@ def document_label(graph: Graph, document: str) -> str:
 
 def number_of(work: Work) -> str:
     """Return the number of a task as printed; the place in the document where none is printed."""
-    return str(work.data.get("number") or work.id.rstrip("~").rpartition("/")[2])
+    return str(work.data.get("number") or work.id.rpartition("/")[2])
 
 
 def linked(graph: Graph, work: Work, what: str) -> list[tuple[str, Mapping[str, Any]]]:

@@ -31,10 +31,8 @@ def heirs(graph: Graph) -> dict[str, str]:
     >>> heirs(graph)
     {'Unit:旧局': 'Unit:新局'}
     """
-    after: dict[str, str] = {}
-    for new, old, edge in sorted(graph.edges(data=True), key=lambda row: (row[2].get("year") or 0, row[0], row[1])):
-        if edge["kind"] == "SUCCEEDS":
-            after[old] = new
+    known = [(edge.get("year") or 0, new, old) for new, old, edge in graph.edges(data=True) if edge["kind"] == "SUCCEEDS"]
+    after: dict[str, str] = {old: new for _, new, old in sorted(known)}
     found = {}
     for old, new in after.items():
         seen = {old}

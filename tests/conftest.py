@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import os
 import socket
 from collections import defaultdict
@@ -11,7 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
+import networkx as nx
 import pytest
+
+from liantu.graph.folder import open_graph
+from liantu.loaders.build import build
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("LIANTU_SHARED") or ROOT.parent / "shared")
@@ -66,6 +71,32 @@ def shared(need: Callable[[str], Path]) -> Path:
 def seeds(need: Callable[[str], Path]) -> Path:
     """Give the folder of real documents, read-only."""
     return need("seeds")
+
+
+@pytest.fixture(scope="session")
+def graph_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., nx.MultiDiGraph[str]]:
+    """Return a function that builds documents into a graph: paths, or texts by file name; with texts and lists of doubts."""
+
+    def make(*paths: Path, **texts: str) -> nx.MultiDiGraph[str]:
+        place = tmp_path_factory.mktemp("graph")
+        for name, text in texts.items():
+            (place / f"{name}.txt").write_text(text, encoding="utf-8")
+        built = build([*paths, *(place / f"{name}.txt" for name in texts)], place / "out")
+        with open_graph(built.path) as opened:
+            graph = opened.networkx()
+            graph.graph["texts"] = {node: opened.text(node) for node, kind in graph.nodes(data="kind") if str(kind) == "Document"}
+            for stem in ("review", "unread"):
+                lines = (opened.folder / f"{stem}.jsonl").read_text(encoding="utf-8").splitlines()
+                graph.graph[stem] = [json.loads(line) for line in lines]
+        return graph
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def seed_graph(seeds: Path, graph_of: Callable[..., nx.MultiDiGraph[str]]) -> nx.MultiDiGraph[str]:
+    """Give the graph of the real documents, built once."""
+    return graph_of(seeds)
 
 
 @pytest.fixture(autouse=True, scope="session")

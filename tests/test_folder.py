@@ -297,6 +297,7 @@ def _change(out: Path, **parts: object) -> None:
     (lambda out: _change(out, format=folder.FORMAT + 1), "请升级"),
     (lambda out: _change(out, format=0), "请重新 build"),
     (lambda out: _change(out, ladybug="0.22.0"), "请重新 build"),
+    (lambda out: _change(out, schema="0"), "表的结构不同"),
     (lambda out: (out / "graph.lbug").unlink(), "找不到图数据库"),
     (lambda out: (out / "graph.lbug").write_bytes(b"x" * 9999), "打不开"),
 ])
