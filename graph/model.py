@@ -137,11 +137,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A document cut into tasks; ``preamble`` holds the stretches that say something but assign nothing."""
+    """A document cut into tasks.
+
+    ``preamble`` holds the stretches that set targets but assign nothing, ``review`` those that look back.
+    """
 
     drafts: tuple[Draft, ...]
     preamble: tuple[Span, ...] = ()
     unread: tuple[Span, ...] = ()
+    review: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

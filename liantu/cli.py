@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -120,7 +120,7 @@ def tasks(
 ) -> None:
     """列出任务：序号、标题、牵头、参与、时限。"""
     with _opened(graph) as opened:
-        records: Iterator[dict[str, object]] = opened.records("tasks")
+        records: Iterator[dict[str, Any]] = opened.records("tasks")
         if unit:
             from liantu.queries.lookup import find_nodes
 
@@ -129,11 +129,8 @@ def tasks(
         _emit(["doc", "number", "title", "leads", "participants", "responsible", "leaders", "deadline"], records, how)
 
 
-def _units(record: Mapping[str, object]) -> set[str]:
-    listed: list[dict[str, str]] = []
-    for role in ("leads", "participants", "responsible"):
-        listed += record[role]  # type: ignore[operator]
-    return {one["entity"] for one in listed}
+def _units(record: Mapping[str, Any]) -> set[str]:
+    return {one["entity"] for role in ("leads", "participants", "responsible") for one in record[role]}
 
 
 @app.command(epilog="示例： liantu facts --kind LEADS --format jsonl")
@@ -148,7 +145,7 @@ def facts(
     if kind and kind not in EDGES:
         raise NotFoundError(f"没有名为 {kind} 的关系。可用的有:{'、'.join(EDGES)}。")
     with _opened(graph) as opened:
-        wanted = ({**one, "from": one["source"]["name"], "to": one["target"]["name"]} for one in opened.records("facts")
+        wanted = ({**one, **(one["evidence"] or {}), "from": one["source"]["name"], "to": one["target"]["name"]} for one in opened.records("facts")
                   if not kind or one["kind"] == kind)
         _emit(["from", "kind", "to", "quote", "document", "rule", "grade"], wanted, how)
 
@@ -186,7 +183,7 @@ def show(
     _emit(["关系", "对方", "类型", "原文", "文件", "规则", "依据"], rows, how)
 
 
-@app.command(epilog="示例： liantu cypher \"MATCH (u:Unit)-[:LEADS]->(t:Task) RETURN u.name, count(t) AS n ORDER BY n DESC LIMIT 5\"")
+@app.command(epilog='示例： liantu cypher "MATCH (u:Unit)-[:LEADS]->(t:Task) RETURN u.name, count(t) AS n ORDER BY n DESC LIMIT 5"')
 def cypher(
     statement: Annotated[str, typer.Argument(help="只读的 Cypher 语句。", show_default=False)],
     graph: GraphOption = GRAPH, how: FormatOption = Format.TABLE,

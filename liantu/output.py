@@ -52,8 +52,7 @@ def emit(columns: Sequence[str], rows: Iterable[Mapping[str, object]], out: Text
         ``table`` for people, the rest for programs.
     """
     if how is Format.JSONL:
-        for row in rows:
-            out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+        out.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
     elif how is Format.JSON:
         out.write(json.dumps(list(rows), ensure_ascii=False, indent=1, default=str) + "\n")
     elif how is Format.CSV:

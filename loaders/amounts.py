@@ -35,6 +35,9 @@ _PREDICATE = re.compile("(?:底|末)?前?(?:力争|预计|要|将)?(?:达|突破
 # A year behind which a comma or a colon stands holds for all that follows in the sentence.
 _FOR_ALL = re.compile(",|度?[^,;。\n]{0,6}:")
 _LABEL_YEAR = re.compile("(20[0-9]{2})年度?(?:发展|工作|主要|总体)?(?:目标|任务|指标)[^,。;\n]{0,4}[:]?$")
+_PLANNED = re.compile("(?:年度|全年|总|今年)(?:计划|拟)(?!的)|计划(?:总?投资|新?建|完成|实施|引进|培育|新增|开工)|年初(?:安排|确定|下达|计划)|力争|拟(?=[引培建新投])|预计全年")
+_PLANNED_BEHIND = re.compile("[^,;。0-9]{0,16}的?(?:全?年度?)?(?:目标|任务|计划)(?:任务)?(?:已|均|全部|全面|超额|提前|如期|完成|也)")
+_GOAL_BEHIND = re.compile("的(?:年度|全年|工作)?(?:目标|任务|计划)")
 _OPENING = re.compile("(?:力争|争取|确保|预计|其中|在|从|于|自|至|、|和)*")
 _TEXT = re.compile(r"[\u4e00-\u9fff“《A-Za-z0-9]")
 _JOINED = frozenset({"", "、", "和", "及", "与", "或", "以及", "、力争", ",力争", "力争", "、奋斗目标"})
@@ -252,7 +255,11 @@ class _Reader:
 
     def _indicator(self, found: _Clause, name: str) -> Indicator:
         item = found.item
-        op, sign = operator(found.words, item, actual=self.kind == "actual")
+        kind: Literal["target", "actual"] = self.kind
+        if kind == "actual" and item.kind != "ratio" and (_PLANNED.search(found.text) or _PLANNED_BEHIND.match(found.behind)):
+            # A report names its plan beside what came of it: 全年计划投资5亿元。
+            kind = "target"
+        op, sign = operator(found.words, item, actual=kind == "actual")
         year = self.year or (self.years.now if self.years.now and _THIS_YEAR.search(found.text) else None)
         if not year and self.term and op in (">=", ">", "<=", "~") and not begins_with_verb(found.text):
             # 到2025年,体系基本建成。产值达到…: levels of later sentences belong to the same term, works do not.
@@ -262,7 +269,7 @@ class _Reader:
         return Indicator(
             name, op, sign * item.value, place.start, place.end, f"amount.{item.kind}",
             value_max=None if item.value_max is None else sign * item.value_max, unit=item.unit,
-            year=None if self.yearly else year, per="year" if self.yearly else None, kind=self.kind,
+            year=None if self.yearly else year, per="year" if self.yearly else None, kind=kind,
         )
 
 
@@ -332,6 +339,9 @@ def _count(found: _Clause) -> str:
         return ""
     if not before and behind.startswith("为"):
         return name_behind(behind[1:])
+    if _GOAL_BEHIND.match(behind):
+        # 全年招引10个的目标: the verb is all that says what is counted.
+        return before or found.subject
     return before or found.carried or found.subject
 
 

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from liantu.graph.model import (
-    Document, Edge, Entities, Evidence, Grade, Header, Indicator, Mention, Node, Span, Task, Value,
+    Document,
+    Edge,
+    Entities,
+    Evidence,
+    Grade,
+    Header,
+    Indicator,
+    Mention,
+    Node,
+    Span,
+    Task,
+    Value,
 )
 from liantu.graph.names import Registry, Resolution, group_members
 from liantu.graph.schema import node_id
@@ -142,13 +153,16 @@ class _Writer:
         identity = node_id("Task", document.name, f"{number:03}")
         due, done = task.deadline, task.progress
         title = " ".join(document.quote(draft.title.start, draft.title.end).split())
-        facts.nodes.append(Node(identity, "Task", title, _properties(
-            document=facts.document_id, number=draft.number or None, section=draft.section or None,
-            start=draft.start, end=draft.end, grade="explicit",
-            deadline=due and due.date, deadline_start=due and due.start, deadline_end=due and due.end,
-            deadline_rule=due and due.rule, percent=done and done.percent, status=done and done.status,
-            progress_start=done and done.start, progress_end=done and done.end, progress_rule=done and done.rule,
-        ), city=self._city))
+        columns: dict[str, Value] = {
+            "document": facts.document_id, "number": draft.number or None, "section": draft.section or None,
+            "start": draft.start, "end": draft.end, "grade": "explicit",
+        }
+        if due:
+            columns |= {"deadline": due.date, "deadline_start": due.start, "deadline_end": due.end, "deadline_rule": due.rule}
+        if done:
+            columns |= {"percent": done.percent, "status": done.status, "progress_start": done.start,
+                        "progress_end": done.end, "progress_rule": done.rule}
+        facts.nodes.append(Node(identity, "Task", title, tuple(columns.items()), city=self._city))
         facts.edges.append(Edge(
             facts.document_id, "HAS_TASK", identity,
             Evidence(facts.document_id, draft.start, max(draft.title.end, draft.start), "outline"),
@@ -176,7 +190,8 @@ class _Writer:
         target, node = found.entity_id, found.node()
         # The span is that of the amount; the name is put together, so its spelling has no place of its own.
         self._facts.nodes.append(replace(node, aliases=(one.name,)) if one.name != node.name else node)
-        self._edge(source, "SETS", target, Mention(one.name, one.start, one.end, one.rule), op=one.op, value=one.value, value_max=one.value_max, unit=one.unit,
+        at = Mention(one.name, one.start, one.end, one.rule)
+        self._edge(source, "SETS", target, at, op=one.op, value=one.value, value_max=one.value_max, unit=one.unit,
                    year=one.year, per=one.per, nature=one.kind)
 
     def _between(self, task: str, names: Entities, ids: dict[Mention, str]) -> None:
@@ -188,21 +203,15 @@ class _Writer:
             target = self._known(one.target_kind, one.target, ids)
             if source != target:
                 self._edge(source, "DEPENDS_ON", target, replace(one.target, rule=one.rule), relation=one.rule)
-        for kind, mention in _carriers(names):
-            self._located(kind, mention, names, ids)
+        for mention in (*names.platforms, *names.projects, *names.enterprises):
+            self._located(mention, names, ids)
 
     def _known(self, kind: str, mention: Mention, ids: dict[Mention, str]) -> str:
         return ids.get(mention) or self._entity(kind, mention)
 
-    def _located(self, kind: str, carrier: Mention, names: Entities, ids: dict[Mention, str]) -> None:
-        """A carrier whose own name holds that of a place of the task stands there: 六横LNG接收站."""
+    def _located(self, carrier: Mention, names: Entities, ids: dict[Mention, str]) -> None:
+        """Place a carrier whose own name holds that of a place of the task: 六横LNG接收站 stands in 六横."""
         for region in names.regions:
             if region.name in carrier.name and region.name != carrier.name:
                 self._edge(ids[carrier], "LOCATED_IN", ids[region],
                            replace(carrier, rule="region-in-name", grade="inferred"))
-
-
-def _carriers(names: Entities) -> Iterator[tuple[str, Mention]]:
-    listed: tuple[tuple[str, Iterable[Mention]], ...] = (
-        ("Platform", names.platforms), ("Project", names.projects), ("Enterprise", names.enterprises))
-    return ((kind, mention) for kind, mentions in listed for mention in mentions)

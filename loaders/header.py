@@ -60,6 +60,9 @@ _BY_FORM = re.compile(
     "(?:中共)?(?!全|我|各|本|该|新城|高新|经开|开发|重点|城市|都市)([\\u4e00-\\u9fff]{2,3}?(?:市(?!场|域|政|民|级|直|属)|县(?!域|级)|区(?=人民政府|20[0-9]{2}年)))")
 _PEOPLES = re.compile("(?:朝鲜族|土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|壮族|傣族|白族|景颇族|傈僳族|回族|蒙古族?|哈萨克|柯尔克孜)+自治州$")
 _OF_PROVINCE = re.compile("省[\u4e00-\u9fff]{2,10}厅")
+# What is made anew each year, for the year in which it is sent out, and what for several.
+_ANNUAL = re.compile("政府工作报告|年度|工作要点|重点工作|民生实事|实事项目|目标责任|人大[^,。]{0,12}次会议")
+_YEARS = re.compile("[三五]年|规划|行动计划|十[二三四五六]五|中长期")
 _NARROW_DIGITS = str.maketrans({code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()})
 _HEADING_YEAR = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))?(20\d\d)年(?:度)?(?:工作|重点|主要|目标|经济|政府|发展|任务|总体)[^,。;]{0,16}$")
 
@@ -107,7 +110,7 @@ def read_header(document: Document, seen: View, *, city: str | None = None) -> H
     name = title.text if title else written
     around = [first, name, plan, *(line.text for line in head[:8])]
     return Header(
-        written, number, issuer, date, status, _period(head, name, plan, first, date),
+        written, number, issuer, date, status, _period(head, name, plan, first, date=date, number=number),
         city or _city(issuer or "", around, number) or _province(name, seen.flat),
     )
 
@@ -274,7 +277,9 @@ def _number(head: list[_Line]) -> str | None:
     return None
 
 
-def _period(head: list[_Line], title: str, plan: str, first: str, date: str | None) -> tuple[int, int] | None:
+def _period(
+    head: list[_Line], title: str, plan: str, first: str, *, date: str | None, number: str | None,
+) -> tuple[int, int] | None:
     for text in (title, plan, first):
         pair = _PAIR.search(text)
         if pair:
@@ -287,9 +292,12 @@ def _period(head: list[_Line], title: str, plan: str, first: str, date: str | No
         single = _SINGLE.search(text)
         if single:
             return int(single[1]), int(single[1])
-    if "政府工作报告" in first or "年度" in title:
-        headed = [int(match[1]) for line in head if (match := _HEADING_YEAR.match(line.text)) and "回顾" not in line.text]
-        year = max(headed) if headed else int(date[:4]) if date else None
+    if _ANNUAL.search(first + title) and not _YEARS.search(first + title):
+        headed = [
+            int(match[1]) for line in head
+            if (match := _HEADING_YEAR.match(line.text)) and "回顾" not in line.text]
+        sent = date or (re.sub("^.*〔", "", number) if number else None)
+        year = max(headed) if headed else int(sent[:4]) if sent else None
         return (year, year) if year else None
     return None
 

@@ -15,18 +15,18 @@ _MEASURED = re.compile(r"\d[\d.,]*(?:万|亿|%|个|家|项|人|元|吨|千|倍|�
 _TARGET = re.compile(r"达到|目标|突破|实现|力争|超过|以上|增长")
 
 
-def preamble(page: Page, taken: list[tuple[int, int]]) -> Iterator[Span]:
-    """Yield the lines that carry figures and belong to no task: goals, and what stands above the items of a chapter."""
+def preamble(page: Page, taken: list[tuple[int, int]]) -> Iterator[tuple[Span, str]]:
+    """Yield the lines that carry figures and belong to no task, with the heading of their chapter."""
     flat = page.flat
     first = page.items[0].start if page.items else len(flat)
     for start, end in _lines(flat, 0, first):
         if _MEASURED.search(flat, start, end) and _TARGET.search(flat, start, end) and not _is_taken(taken, start, end):
-            yield page.seen.span(start, end)
+            yield page.seen.span(start, end), ""
     for at, item in enumerate(page.items):
         if page.kinds[at] != "measure":
             for start, end in _lines(flat, item.start, page.ends[at]):
                 if _MEASURED.search(flat, start, end) and not _is_taken(taken, start, end):
-                    yield page.seen.span(start, end)
+                    yield page.seen.span(start, end), page.headings[page.root(at)]
 
 
 def _lines(flat: str, start: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -39,7 +39,7 @@ def outline(document: Document, seen: View) -> Outline:
     drafts, covered = table_drafts(document, seen)
     found = prose(document, _without(seen, covered), alone=not drafts)
     every = sorted([*drafts, *found.drafts], key=lambda draft: (draft.start, draft.end))
-    return Outline(tuple(every), found.preamble, found.unread)
+    return Outline(tuple(every), found.preamble, found.unread, found.review)
 
 
 def document_part(text: str, span: Span) -> str:

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from liantu.graph.model import Document, Draft, Outline
 from liantu.loaders.drafts import Stretch, draft_of, first_listed_rule
+from liantu.loaders.duties import duties, with_phrase
 from liantu.loaders.leftovers import preamble, unread
 from liantu.loaders.marks import numeral
 from liantu.loaders.page import Page, page_of
+from liantu.loaders.reports import as_report, is_report, is_review, reports
 from liantu.loaders.sections import is_work
 from liantu.loaders.stretches import names_above, of_item, of_paragraphs, whole
 from liantu.loaders.text import View
@@ -39,7 +41,21 @@ def prose(document: Document, seen: View, *, alone: bool) -> Outline:
     rule = first_listed_rule(seen.flat)
     drafts = tuple(draft_of(document, seen, _with_clauses(page, stretch), rule) for stretch in found)
     taken = [(stretch.start, stretch.end) for stretch in found]
-    return Outline(drafts, tuple(preamble(page, taken)), tuple(unread(page, taken, _inherited(drafts))))
+    said = list(preamble(page, taken))
+    return Outline(
+        tuple(_told(document, page, drafts)), tuple(span for span, heading in said if not is_review(heading)),
+        tuple(unread(page, taken, _inherited(drafts))), tuple(span for span, heading in said if is_review(heading)))
+
+
+def _told(document: Document, page: Page, drafts: tuple[Draft, ...]) -> Iterator[Draft]:
+    """Read items without labels for what they are: reports, and sentences that name a lead."""
+    report = is_report(page.flat)
+    labelled = any(draft.progress for draft in drafts)
+    for draft in drafts:
+        chapter = draft.section.partition(" / ")[0]
+        if not labelled and reports(chapter, report=report):
+            draft = as_report(page.seen, draft)
+        yield with_phrase(document, page.seen, draft)
 
 
 def _with_clauses(page: Page, stretch: Stretch) -> Stretch:
@@ -64,7 +80,10 @@ def _items(page: Page, *, alone: bool) -> Iterator[Stretch]:
     if chosen:
         yield from (whole(page, at) for at in _beside(page, set(chosen)))
     elif alone:
-        yield from (whole(page, at) for at in _without_units(page))
+        listed = list(duties(page))
+        yield from listed
+        taken = {stretch.start for stretch in listed}
+        yield from (whole(page, at) for at in _without_units(page, taken))
 
 
 def _with_units(page: Page) -> list[int]:
@@ -127,7 +146,7 @@ def _reads_as_work(page: Page, run: list[int], *, most: float) -> bool:
     return sum(is_work(page.flat[start:start + 30]) for start in starts) > most * len(starts)
 
 
-def _without_units(page: Page) -> list[int]:
+def _without_units(page: Page, taken: set[int]) -> list[int]:
     """Return the smallest items of a document that names no unit, if they read as work."""
     numbered = [at for at, item in enumerate(page.items) if item.style != "bullet"] or list(range(len(page.items)))
     inner = {page.parents[at] for at in numbered}
@@ -135,7 +154,7 @@ def _without_units(page: Page) -> list[int]:
     chapters = {page.items[at].style for at in inner if at >= 0 and page.parents[at] < 0}
     leaves = [
         at for at in numbered
-        if at not in inner and page.kinds[at] not in {"goal", "measure"} and page.ends[at] - page.items[at].text > 7
+        if at not in inner and page.items[at].start not in taken and page.kinds[at] not in {"goal", "measure"} and page.ends[at] - page.items[at].text > 7
         and not (page.parents[at] < 0 and page.items[at].style in chapters)]
     heart = [at for at in leaves if page.kinds[at] != "soft"] or leaves
     return heart if heart and _reads_as_work(page, heart, most=0.5) else []

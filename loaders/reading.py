@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from liantu.graph.model import Document, Draft, Header, Indicator, Outline, Task
 from liantu.loaders.amounts import read_indicators
@@ -63,7 +63,15 @@ def read_tasks(document: Document, *, city: str | None = None, lexicon: Lexicon 
     scanned = scan(seen, header, words)
     tasks = tuple(_task(document, seen, draft, header, words, scanned) for draft in cut.drafts)
     goals = read_indicators(seen, cut.preamble, header=header, kind="target")
+    goals += read_indicators(seen, cut.review, header=_looking_back(header), kind="actual")
     return Reading(document, seen, header, cut, tasks, goals)
+
+
+def _looking_back(header: Header) -> Header:
+    """Return the header by which a chapter on what was done is read: a plan looks back at the year before it."""
+    if header.status == "progress" or not header.period or header.period[0] != header.period[1]:
+        return header
+    return replace(header, period=(header.period[0] - 1, header.period[0] - 1))
 
 
 def _task(document: Document, seen: View, draft: Draft, header: Header, lexicon: Lexicon, scanned: Scan) -> Task:

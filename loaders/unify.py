@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from liantu.graph.names import Registry
-from liantu.graph.schema import node_id
 from liantu.graph.spool import Spool
 from liantu.graph.whole import Asked, Doubt, resolve_all
 

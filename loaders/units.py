@@ -119,7 +119,7 @@ def _at_gaps(flat: str, start: int, end: int, gaps: Sequence[int], *, listed: bo
     for gap in gaps:
         if not start < gap < end - 1 or flat[gap] in "()" or _REST.match(flat, gap, end):
             continue
-        if listed and flat[gap] not in _LEVELS:
+        if listed and flat[gap] not in _LEVELS and end - gap > 4:
             continue
         if is_office(flat[start:gap]) and flat.count("(", start, gap) == flat.count(")", start, gap):
             yield start, gap

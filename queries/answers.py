@@ -41,7 +41,7 @@ def edge_quote(graph: Graph, data: Mapping[str, Any]) -> Quote:
 
 def documents(graph: Graph) -> list[str]:
     """Return the ids of the documents, by date and file name."""
-    found = [node for node, kind in graph.nodes(data="kind") if kind == "Document"]
+    found = [node for node, data in graph.nodes(data=True) if data.get("kind") == "Document"]
     return sorted(found, key=lambda one: (graph.nodes[one].get("date") or "", one))
 
 

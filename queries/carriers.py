@@ -62,6 +62,7 @@ class Scene:
     focused: dict[tuple[str, str], list[tuple[str, Data]]]
     heads: dict[str, int]
     levels: dict[str, str]
+    lone_places: dict[str, str | None] = field(default_factory=dict)
 
     def given_to(self, industry: str, said: Data) -> set[str]:
         """Return the places that the sentence itself gives an industry to; empty where it gives it to none."""
@@ -83,6 +84,11 @@ class Scene:
 
     def lone(self, task: str) -> str | None:
         """Return the place that a task as a whole is about, if there is one."""
+        if task not in self.lone_places:
+            self.lone_places[task] = self._lone(task)
+        return self.lone_places[task]
+
+    def _lone(self, task: str) -> str | None:
         local = {place: where for place, where in self.tasks[task]["place"] if self.levels[place] not in _BROAD}
         if len(local) != 1:
             return None
@@ -168,6 +174,7 @@ def _narrow(scene: Scene, places: frozenset[str]) -> None:
         parts["industry"] = [(industry, data) for industry, data in parts["industry"]
                              if not (given := scene.given_to(industry, data)) or given & places]
         parts["place"] = here
+        scene.lone_places.pop(task, None)
 
 
 def same_sentence(one: Data, two: Data) -> bool:

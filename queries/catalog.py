@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 import networkx as nx
 
@@ -22,21 +22,12 @@ __all__ = ["Graph", "Parameter", "Question", "ask", "find_question", "question",
 Graph: TypeAlias = "nx.MultiDiGraph[Any]"
 
 
-class Asked(Protocol):
-    """A function that answers a question."""
-
-    __name__: str
-
-    def __call__(self, graph: Graph, /, **parameters: Any) -> Answer:
-        """Answer the question."""
-
-
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A typed parameter of a question: its name, its type, its default, and what it means in Chinese."""
 
     name: str
-    type: type[str] | type[int] | type[float] | type[bool]
+    type: type[str | int | float | bool]
     default: str | int | float | bool | None
     says: str
     required: bool = False
@@ -55,7 +46,7 @@ class Question:
 
 
 _QUESTIONS: dict[str, Question] = {}
-_TYPES: dict[str, type[str] | type[int] | type[float] | type[bool]] = {"str": str, "int": int, "float": float, "bool": bool}
+_TYPES: dict[str, type[str | int | float | bool]] = {"str": str, "int": int, "float": float, "bool": bool}
 
 
 def question(
@@ -102,8 +93,20 @@ def questions() -> list[Question]:
 def _load() -> None:
     # The modules of questions import this one; they are loaded when first asked for.
     from liantu.queries import (  # noqa: F401
-        continuity, coverage, dependencies, duties, gaps, leads, load, progress, region_sheets,
-        responsibility, sheets, stages, targets, trust,
+        continuity,
+        coverage,
+        dependencies,
+        duties,
+        gaps,
+        leads,
+        load,
+        progress,
+        region_sheets,
+        responsibility,
+        sheets,
+        stages,
+        targets,
+        trust,
     )
 
 
@@ -122,7 +125,7 @@ def find_question(name: str) -> Question:
     return known[name]
 
 
-def ask(graph: Graph, name: str, **parameters: str | int | float | bool | None) -> Answer:
+def ask(graph: Graph, name: str, **parameters: str | float | bool | None) -> Answer:
     """Answer a question of the catalogue.
 
     Parameters

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from liantu.errors import NotFoundError, QueryError
 from liantu.graph.model import Answer, Quote, Value
@@ -175,7 +176,7 @@ def plan_continuity(
     progress = {work.id: found[0] if found else None for work, found in zip(asked, reported, strict=True)}
     rows = [_row(graph, one, progress.get(one.task.id) if one.task else None, compared=bool(later))
             for one in aligned if show_new or one.change != "new"]
-    counts = {label: sum(row[0][0] == label for row in rows) for label in ("延续", "调整后延续", "未见延续", "新增")}
+    counts = {label: sum(row[0][0] == label for row in rows) for label in ("延续", "调整后延续", "未见延续", "无后来的方案", "新增")}
     silent = [work.name for work in asked if progress[work.id] is None]
     return answer(
         "plan_continuity",
@@ -207,8 +208,8 @@ def _row(graph: Graph, one: Aligned, progress: Likeness | None, *, compared: boo
     return row, tuple(dict.fromkeys((*sides[:1], *((said,) if said else ()), *sides[1:], *shown)))
 
 
-def _shared_edges(graph: Graph, work: Work, shared: dict[str, None]) -> list[dict[str, object]]:
-    return [edge for what in ("projects", "platforms", "industries") for node, edge in linked(graph, work, what) if node in shared]  # type: ignore[misc]
+def _shared_edges(graph: Graph, work: Work, shared: dict[str, None]) -> list[Mapping[str, Any]]:
+    return [edge for what in ("projects", "platforms", "industries") for node, edge in linked(graph, work, what) if node in shared]
 
 
 @question(9, "方案任务的进展", "一份方案的任务在后来的报告里进展如何", plan="原方案:标题、文号、文件名或年份", report="进展报告:标题、文件名或年份",

@@ -203,7 +203,7 @@ def coverage_matrix(
         line = by_row[row]
         counts = [len(line.get(column, ())) for column in shown]
         counts += [sum(len(found) for column, found in line.items() if column in rest)] if rest else []
-        told = land.quotes(data for column in sorted(line) for shelf in line[column].values() for data in shelf)[:quotes]
+        told = land.quotes((data for column in sorted(line) for shelf in line[column].values() for data in shelf), limit=quotes)
         name = land.name(row) if row else f"（未归入{LEVELS[level]}）"
         rows.append(((name, *counts, sums[row]), told))
     return answer(
@@ -226,8 +226,12 @@ def _titles(land: Landscape, columns: list[str]) -> list[str]:
 
 def _bare(land: Landscape, level: str, sums: Counter[str], what: str, chain: str | None) -> Iterator[str]:
     wanted = set(find_chains(land.graph, land.structure, chain)) if chain else None
-    for node in sorted(land.holdings):
+    scene = land.scene
+    named = {industry for _, industry, data in (*scene.focus, *scene.belongs) if data.get("document")}
+    named |= {industry for parts in scene.tasks.values() for industry, _ in parts.get("industry", ())}
+    named |= {industry for industry, _ in scene.spoken}
+    for node in sorted({up for one in named for up in land.structure.counts_for[one]}):
         fits = level == "industry" or land.graph.nodes[node].get("level") == level
         inside = wanted is None or not wanted.isdisjoint(land.structure.counts_for[node])
-        if fits and inside and node not in sums and land.holding(node).mentions:
+        if fits and inside and node not in sums:
             yield f"{land.name(node)}：未见{what}"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from liantu.graph.model import Quote
-from liantu.queries.answers import REFERENCE, edge_quote, node_name
+from liantu.queries.answers import REFERENCE, documents, edge_quote, node_name
 from liantu.queries.carriers import Data, Found, Holding, Scene, lead_units, read_holdings, read_scene, same_sentence
 from liantu.queries.catalog import Graph
 from liantu.queries.filters import Filter, select
@@ -21,15 +23,25 @@ _RANK = {"DEVELOPS": 0, "FOCUSES_ON": 0, "DEPENDS_ON": 1, "BELONGS_TO": 2, "ALIA
 _OPS = {">=": "≥", "<=": "≤", "~": "约", "+": "增长", ">": ">", "<": "<", "=": ""}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Landscape:
     """Chains, what they hold, and what was asked."""
 
     graph: Graph
     structure: Structure
     scene: Scene
-    holdings: dict[str, Holding]
     chosen: Filter
+
+    @cached_property
+    def holdings(self) -> dict[str, Holding]:
+        """What each industry has, for those that anything is said of."""
+        return read_holdings(self.graph, self.structure, self.scene)
+
+    @cached_property
+    def _ages(self) -> dict[str, tuple[bool, int]]:
+        """For each document whether it is a report, and how many are newer: the first to quote has the least."""
+        known = documents(self.graph)
+        return {one: (self.graph.nodes[one].get("status") == "progress", -place) for place, one in enumerate(known)}
 
     def holding(self, industry: str) -> Holding:
         """Return what an industry has; an empty holding where nothing is said of it."""
@@ -39,9 +51,9 @@ class Landscape:
         """Whether a project, an enterprise or a platform surely belongs to it."""
         return any(True for _ in self.holding(industry).carriers())
 
-    def touched(self, chain: str) -> bool:
+    def touched(self, whole: str) -> bool:
         """Whether anything is said of a chain or of any of its segments."""
-        return any(one in self.holdings and self.holdings[one].mentions for one in (chain, *self.structure.segments[chain]))
+        return any(self.holding(one).mentions for one in (whole, *self.structure.segments[whole]))
 
     def name(self, node: str) -> str:
         """Return the name of a node."""
@@ -67,34 +79,32 @@ class Landscape:
             return self.name(segment)
         return self.names(self.structure.chains_of.get(segment, ()))
 
-    def quotes(self, *shelves: Iterable[Data]) -> tuple[Quote, ...]:
-        """Return the sentences behind edges, each once, in the order given."""
-        return tuple(dict.fromkeys(edge_quote(self.graph, data) for shelf in shelves for data in shelf))
+    def quotes(self, *shelves: Iterable[Data], limit: int = 60) -> tuple[Quote, ...]:
+        """Return the first sentences behind edges, each once, in the order given."""
+        found: dict[Quote, None] = {}
+        for data in chain.from_iterable(shelves):
+            found[edge_quote(self.graph, data)] = None
+            if len(found) >= limit:
+                break
+        return tuple(found)
 
     def plan(self, industry: str) -> list[tuple[str, Data]]:
         """Return what speaks of an industry, the best plan sentence first: plans before reports, the newest first."""
-        newest = sorted({str(self._document(data).get("date") or "") for _, data in self.holding(industry).mentions}, reverse=True)
-        age = {day: number for number, day in enumerate(newest)}
+        return sorted(self.holding(industry).mentions, key=lambda pair: self._worth(industry, pair))
 
-        def worth(pair: tuple[str, Data]) -> tuple[Any, ...]:
-            named, data = pair
-            about = self._document(data)
-            return (named != industry, _RANK.get(data["kind"], 4), about.get("status") == "progress",
-                    age[str(about.get("date") or "")], str(data.get("document") or ""), data.get("start") or 0)
-
-        return sorted(self.holding(industry).mentions, key=worth)
-
-    def _document(self, data: Data) -> Data:
-        document = data.get("document")
-        found: Data = self.graph.nodes[document] if document in self.graph else {}
-        return found
+    def _worth(self, industry: str, pair: tuple[str, Data]) -> tuple[Any, ...]:
+        named, data = pair
+        document = str(data.get("document") or "")
+        return named != industry, _RANK.get(data["kind"], 4), *self._ages.get(document, (True, 1)), document, data.get("start") or 0
 
     def plan_text(self, industry: str) -> str:
         """Return the best plan sentence, cut around the name."""
-        for named, data in self.plan(industry):
-            quote = edge_quote(self.graph, data)
-            return f"{quote.document}：{excerpt(quote.text, self.name(named))}"
-        return ""
+        mentions = self.holding(industry).mentions
+        if not mentions:
+            return ""
+        named, data = min(mentions, key=lambda pair: self._worth(industry, pair))
+        quote = edge_quote(self.graph, data)
+        return f"{quote.document}：{excerpt(quote.text, self.name(named))}"
 
     def membership(self, segment: str) -> Quote:
         """Return the reference fact that makes a segment part of its chain."""
@@ -104,10 +114,9 @@ class Landscape:
         return Quote(REFERENCE, f"“{data['name']}”是{self.chain_names(segment) or '产业链'}的环节{traits_text}",
                      rule="chain:segment", grade="reference")
 
-    def neighbours(self, segment: str, *, chain: str | None = None) -> tuple[list[str], list[str]]:
+    def neighbours(self, segment: str) -> tuple[list[str], list[str]]:
         """Return the segments up and down of one that are present."""
-        own = set(self.structure.segments[chain]) if chain else None
-        found = [[one for one in side.get(segment, ()) if one != segment and (own is None or one in own) and self.present(one)]
+        found = [[one for one in side.get(segment, ()) if one != segment and self.present(one)]
                  for side in (self.structure.fed_by, self.structure.feeds)]
         return found[0], found[1]
 
@@ -123,8 +132,8 @@ class Landscape:
         if own:
             return own, False
         wider: Found = {}
-        for chain in self.structure.chains_of.get(segment, ()):
-            for unit, data in list(lead_units(self.scene, self.holding(chain).tasks).items())[:2]:
+        for whole in self.structure.chains_of.get(segment, ()):
+            for unit, data in list(lead_units(self.scene, self.holding(whole).tasks).items())[:2]:
                 wider.setdefault(unit, []).extend(data)
         return wider, True
 
@@ -173,8 +182,7 @@ def survey(graph: Graph, *, region: str | None = None, city: str | None = None, 
         The graph knows no such place, city or document.
     """
     chosen = select(graph, region=region, city=city, document=document)
-    structure, scene = read_structure(graph), read_scene(graph, chosen)
-    return Landscape(graph, structure, scene, read_holdings(graph, structure, scene), chosen)
+    return Landscape(graph, read_structure(graph), read_scene(graph, chosen), chosen)
 
 
 def excerpt(text: str, name: str, *, width: int = 60) -> str:

@@ -76,7 +76,7 @@ def find_nodes(graph: Graph, name: str) -> list[str]:
     if name in graph:
         return [name]
     wanted = _key(name)
-    known = [(one, node) for node, kind in graph.nodes(data="kind") if kind != "Name" for one in spellings(graph, node)]
+    known = [(one, node) for node, data in graph.nodes(data=True) if data["kind"] != "Name" for one in spellings(graph, node)]
     found = sorted({node for one, node in known if _key(one) == wanted})
     if not found:
         # A part of a name is the commonest miss, then a slip of the pen.

@@ -12,6 +12,7 @@ from liantu.queries.catalog import Graph, question
 from liantu.queries.schedule import Rule, Standing, by_urgency, rule_text, standings
 from liantu.queries.targets import amount
 from liantu.queries.tasks import (
+    Part,
     Work,
     day,
     document_label,
@@ -121,8 +122,8 @@ def _due(one: Standing) -> str | None:
     return None if one.due is None else one.due.isoformat() + ("（推定：文件期限）" if one.assumed else "")
 
 
-def _evidence(graph: Graph, one: Standing, parts: Sequence[object] = ()) -> tuple[Quote, ...]:
-    said = [quote for part in (parts or one.work.by("LEADS", "RESPONSIBLE_FOR")) for quote in quotes(graph, part.edges)]  # type: ignore[attr-defined]
+def _evidence(graph: Graph, one: Standing, parts: Sequence[Part] = ()) -> tuple[Quote, ...]:
+    said = [quote for part in (parts or one.work.by("LEADS", "RESPONSIBLE_FOR")) for quote in quotes(graph, part.edges)]
     more = [task_quote(graph, one.source.other)] if one.source else []
     return tuple(dict.fromkeys((task_quote(graph, one.work), *said, *((one.report,) if one.report else ()), *more)))
 

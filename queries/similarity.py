@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from liantu.queries.catalog import Graph
@@ -69,11 +69,11 @@ class _Texts:
         self._rarity = {pair: math.log((len(tasks) + 1) / met) for pair, met in spread.items()}
         self.vectors = [_vector(bag, self._rarity) for bag in counts]
 
-    def contained(self, title: int, whole: int) -> float:
-        """Return how much of a title stands in a whole task; less for a short title, which says little."""
-        weights = {pair: self._rarity[pair] for pair in self.titles[title]}
-        held = sum(weight for pair, weight in weights.items() if pair in self.vectors[whole])
-        return held / sum(weights.values()) * min(1.0, len(weights) / 6) if held else 0.0
+    def title(self, at: int) -> dict[str, float]:
+        """Return the pairs of a title by rarity, in all 1, less for a short title, which says little."""
+        weights = {pair: self._rarity[pair] for pair in self.titles[at]}
+        whole = sum(weights.values())
+        return {pair: weight / whole * min(1.0, len(weights) / 6) for pair, weight in weights.items()}
 
 
 def _vector(counts: Mapping[str, int], rarity: Mapping[str, float]) -> dict[str, float]:
@@ -116,32 +116,41 @@ def best_matches(
     that stands in the other task, whichever is more (a heading of one plan is a half sentence of the next). Names: the weight of the shared
     ones, by how many tasks name them, over that of the smaller set. Score: text + (1 − text) · names / 2.
     """
-    texts = _Texts(graph, [*tasks, *others])
-    first = len(tasks)
-    index: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for at, vector in enumerate(texts.vectors[first:]):
-        for pair, weight in vector.items():
-            index[pair].append((at, weight))
+    first, texts = len(tasks), _Texts(graph, [*tasks, *others])
+    titles = [texts.title(at) for at in range(first + len(others))]
+    wholes, heads = _index(texts.vectors[first:]), _index(titles[first:])
     same = heirs or {}
     holds = [{same.get(node, node): worth for node, worth in _named(graph, work).items()} for work in [*tasks, *others]]
     known = Counter(node for named in holds for node in named)
-    holders: dict[str, list[int]] = defaultdict(list)
-    for at, named in enumerate(holds[first:]):
-        for node in named:
-            holders[node].append(at)
+    holders = _index(holds[first:])
     found: list[list[Likeness]] = []
-    for at, vector in enumerate(texts.vectors[:first]):
-        scores: dict[int, float] = defaultdict(float)
-        for pair, weight in vector.items():
-            for other, share in index.get(pair, ()):
-                scores[other] += weight * share
-        near = sorted({other for node in holds[at] for other in holders[node]} | scores.keys())
+    for at in range(first):
+        dots: dict[int, float] = defaultdict(float)
+        ours: dict[int, float] = defaultdict(float)
+        theirs: dict[int, float] = defaultdict(float)
+        for pair, weight in texts.vectors[at].items():
+            mine = titles[at].get(pair, 0.0)
+            for other, share in wholes.get(pair, ()):
+                dots[other] += weight * share
+                ours[other] += mine
+            for other, share in heads.get(pair, ()):
+                theirs[other] += share
+        linked_to = {other for node in holds[at] for other, _ in holders.get(node, ())}
         rows = []
-        for other in near:
-            held = max(texts.contained(at, first + other), texts.contained(first + other, at))
-            text = max(scores.get(other, 0.0), 0.6 * held)
-            rows.append(_likeness(others[other], text, holds[at], holds[first + other], known))
+        for other in sorted(dots.keys() | linked_to):
+            text = max(dots.get(other, 0.0), 0.6 * max(ours.get(other, 0.0), theirs.get(other, 0.0)))
+            # Without a shared name the text alone decides; most pairs end here.
+            if text >= least or other in linked_to:
+                rows.append(_likeness(others[other], min(text, 1.0), holds[at], holds[first + other], known))
         found.append(sorted((row for row in rows if row.score >= least), key=lambda row: (-row.score, row.other.id)))
+    return found
+
+
+def _index(bags: Iterable[Mapping[str, float]]) -> dict[str, list[tuple[int, float]]]:
+    found: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for at, bag in enumerate(bags):
+        for key, weight in bag.items():
+            found[key].append((at, weight))
     return found
 
 

@@ -14,6 +14,7 @@ from liantu.queries.lookup import find_nodes
 __all__ = ["STAGES", "Structure", "find_chains", "read_structure"]
 
 STAGES = {"upstream": "上游", "midstream": "中游", "downstream": "下游", "service": "服务"}
+_TIES = frozenset({"FEEDS", "PART_OF"})
 _ORDER = {stage: number for number, stage in enumerate(STAGES)}
 
 
@@ -57,12 +58,13 @@ def read_structure(graph: Graph) -> Structure:
     fed_by: dict[str, set[str]] = defaultdict(set)
     ties: dict[tuple[str, str], Mapping[str, Any]] = {}
     for source, target, data in graph.edges(data=True):
-        if source not in level or target not in level:
+        kind = data["kind"]
+        if kind not in _TIES or source not in level or target not in level:
             continue
-        if data["kind"] == "FEEDS":
+        if kind == "FEEDS":
             feeds[source].add(target)
             fed_by[target].add(source)
-        elif data["kind"] == "PART_OF":
+        else:
             both[source].append(target)
             if data.get("verdict") != "uncertain":
                 sure[source].append(target)

@@ -228,13 +228,20 @@ def _record_place(graph: Graph, record: Mapping[str, Any]) -> tuple[str, Quote]:
 
 
 def _names(graph: Graph, asked: set[str]) -> Iterator[_Row]:
-    for record in _listed(graph, "review"):
+    # What was rejected with a reason is the least of the doubts.
+    for record in sorted(_listed(graph, "review"), key=lambda one: one.get("verdict") == "rejected"):
         found, quote = _record_place(graph, record)
         if found and found not in asked:
             continue
+        if record.get("target"):
+            said = {"uncertain": "归类待核", "rejected": "归类已剔除", "confirmed": "归类"}.get(str(record.get("verdict")), "归类")
+            label = NODES[str(record["kind"])].label if record.get("kind") in NODES else "名称"
+            yield (f"名称（{label}{said}）", f"{record.get('name')} → {record.get('target_name')}", str(record.get("reason") or ""),
+                   str(record.get("target_name") or ""), "对照原文，确认归入或剔除", quote.document, _span(quote)), (quote,)
+            continue
         rivals = "、".join(node_name(graph, one) if one in graph else str(one).partition(":")[2].replace("/", " ") for one in record.get("rivals") or ())
         label = NODES[str(record["kind"])].label if record.get("kind") in NODES else "名称"
-        meant = f"，现作{node_name(graph, str(record['entity']))}" if record.get("entity") in graph else ""
+        meant = f"，现作{node_name(graph, str(record['entity']))}" if record.get("entity") in graph and node_name(graph, str(record["entity"])) != record.get("name") else ""
         yield (f"名称（{label}）", f"{record.get('name')}{meant}", str(record.get("reason") or ""), rivals,
                "在登记表里写明它指哪一个，或写明“不合并”，再重新生成", quote.document, _span(quote)), (quote,)
 

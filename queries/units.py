@@ -74,8 +74,8 @@ def groups(graph: Graph, units: Iterable[str]) -> dict[str, tuple[_Edge, ...]]:
 
 def succession_quotes(graph: Graph, units: Iterable[str]) -> tuple[Quote, ...]:
     """Return what is known of how some units follow each other."""
-    known = set(units)
-    rows = sorted((new, old, str(edge.get("note") or ""), edge.get("year")) for new, old, edge in graph.edges(data=True)
+    known = set(units) & set(graph)
+    rows = sorted((new, old, str(edge.get("note") or ""), edge.get("year")) for new, old, edge in graph.out_edges(known, data=True)
                   if edge["kind"] == "SUCCEEDS" and new in known and old in known)
     return tuple(Quote("单位登记表", f"{node_name(graph, old)}的职责由{node_name(graph, new)}承接"
                        + (f"（{year}年，{note}）" if year else f"（{note}）"), rule="registry", grade="reference")

@@ -116,7 +116,7 @@ def test_show_gives_each_edge_with_its_sentence(graph: Path) -> None:
 def test_facts_as_csv_have_a_header_and_quotes(graph: Path) -> None:
     result = _run("facts", "--graph", graph, "--kind", "LEADS", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
-    assert len(rows) == 41
+    assert len(rows) == 42
     assert all(row["quote"] for row in rows)
 
 

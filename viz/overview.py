@@ -59,7 +59,7 @@ def overview_page(graph: Graph, *, title: str = "产业链与责任图谱") -> s
     >>> "&lt;市经信局&gt;" in overview_page(graph) or "<市经信局>" not in overview_page(graph)
     True
     """
-    counts = Counter(kind for _, kind in graph.nodes(data="kind"))
+    counts = Counter(data["kind"] for _, data in graph.nodes(data=True))
     chips = "".join(f"<li><b>{counts[kind]}</b>{label}</li>" for kind, label in _KINDS.items() if counts[kind])
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
@@ -115,7 +115,7 @@ def _top(graph: Graph, nodes: Iterable[str]) -> list[str]:
 
 def _documents(graph: Graph) -> str:
     tasks = Counter(document for document, _, _ in _edges(graph, ["HAS_TASK"]))
-    documents = sorted(node for node, kind in graph.nodes(data="kind") if kind == "Document")
+    documents = sorted(node for node, data in graph.nodes(data=True) if data["kind"] == "Document")
     rows = "".join(f"<tr><td>{escape(_name(graph, one))}<td>{tasks[one]}" for one in documents)
     return f"<table><thead><tr><th>文件<th>任务数</thead><tbody>{rows}</tbody></table>"
 

@@ -17,6 +17,7 @@ import pytest
 from liantu.loaders.read import read
 from liantu.loaders.reading import read_tasks
 from liantu.loaders.records import task_record
+
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 # Below the measured value by this much, so that an accepted reading may move from one task to another.
@@ -34,7 +35,8 @@ def _sets(shared: Path) -> dict[str, tuple[list[Path], list[Path]]]:
 
 def _scorer(shared: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("gold_score", shared / "gold" / "score.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["gold_score"] = module
     spec.loader.exec_module(module)
@@ -68,7 +70,7 @@ def main() -> None:
         measured = measure(name, HERE.parent.parent.parent / "shared")
         pinned = floors.setdefault(name, {})
         for field, value in measured.items():
-            print(f"{name:<9}{field:<16}{value:.3f}  floor {pinned.get(field, 0.0):.3f}")
+            sys.stdout.write(f"{name:<9}{field:<16}{value:.3f}  floor {pinned.get(field, 0.0):.3f}\n")
             # A floor is only ever raised here; who must lower one does it by hand, with the reason in the commit.
             pinned[field] = max(pinned.get(field, 0.0), round(max(0.0, value - SLACK), 3))
     if "--update" in sys.argv:
