@@ -168,6 +168,24 @@ def _manifest(folder: Path, *, strict: bool = True) -> dict[str, Any] | None:
     return None
 
 
+class _Texts(Mapping[str, str]):
+    """The stored texts of a folder by document, read when first asked for."""
+
+    def __init__(self, folder: GraphFolder) -> None:
+        self._folder = folder
+
+    def __getitem__(self, document_id: str) -> str:
+        if document_id not in self._folder.manifest["texts"]:
+            raise KeyError(document_id)
+        return self._folder.text(document_id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._folder.manifest["texts"])
+
+    def __len__(self) -> int:
+        return len(self._folder.manifest["texts"])
+
+
 class GraphFolder:
     """A graph folder opened for reading; it stays the graph that was opened, even when a newer one takes its place.
 
@@ -207,9 +225,10 @@ class GraphFolder:
         return self._store.edges()
 
     def networkx(self) -> nx.MultiDiGraph[str]:
-        """Return the graph in memory; its own attributes ``review`` and ``unread`` hold what is left to a person."""
+        """Return the graph in memory; its own attributes are ``texts`` by document, and ``review`` and ``unread``, left to a person."""
         graph = self._store.networkx()
         graph.graph.update({stem: list(self.records(stem)) for stem in ("review", "unread")})
+        graph.graph["texts"] = _Texts(self)
         return graph
 
     def records(self, stem: Literal["tasks", "facts", "nodes", "review", "unread"]) -> Iterator[dict[str, Any]]:
@@ -218,9 +237,11 @@ class GraphFolder:
             for line in lines:
                 yield json.loads(line)
 
-    def cypher(self, statement: str, parameters: Mapping[str, object] | None = None) -> Rows:
-        """Run one reading statement."""
-        return self._store.cypher(statement, parameters)
+    def cypher(
+        self, statement: str, parameters: Mapping[str, object] | None = None, *, rows: int | None = None
+    ) -> Rows:
+        """Run one reading statement of our own; users' statements go through ``liantu.graph.sandbox``."""
+        return self._store.cypher(statement, parameters, rows=rows)
 
     def text(self, document_id: str) -> str:
         """Return the stored text of a document.
@@ -252,7 +273,7 @@ class GraphFolder:
         return self.text(at.document)[at.start:at.end]
 
 
-def open_graph(path: Path | str, *, timeout: int | None = None) -> GraphFolder:
+def open_graph(path: Path | str, *, timeout: int | None = None, memory: int | None = None) -> GraphFolder:
     """Open a graph folder for reading.
 
     Parameters
@@ -261,6 +282,8 @@ def open_graph(path: Path | str, *, timeout: int | None = None) -> GraphFolder:
         The folder that a build made.
     timeout : int, optional
         Milliseconds after which a Cypher statement is given up.
+    memory : int, optional
+        Bytes that the database may hold pages and results in.
 
     Returns
     -------
@@ -277,7 +300,7 @@ def open_graph(path: Path | str, *, timeout: int | None = None) -> GraphFolder:
         here = _current(folder)
         try:
             manifest = _readable(here)
-            store = ladybug.LadybugStore(here / _DATABASE, timeout=timeout)
+            store = ladybug.LadybugStore(here / _DATABASE, timeout=timeout, memory=memory)
         except StoreError:
             # Replaced just now: the new one is as good.
             if here != folder and folder.exists():

@@ -137,6 +137,8 @@ class LadybugStore:
         A database that ``load`` made.
     timeout : int, optional
         Milliseconds after which a statement is given up.
+    memory : int, optional
+        Bytes that the engine may hold pages and results in.
 
     Raises
     ------
@@ -144,12 +146,12 @@ class LadybugStore:
         There is no such database, it is damaged, or the engine is another version.
     """
 
-    def __init__(self, path: Path | str, *, timeout: int | None = None) -> None:
+    def __init__(self, path: Path | str, *, timeout: int | None = None, memory: int | None = None) -> None:
         if not Path(path).is_file():
             raise StoreError(f"找不到图数据库 {path}。请先用 build 生成。")
         engine = _engine()
         try:
-            self._base = engine.Database(str(path), read_only=True)
+            self._base = engine.Database(str(path), read_only=True, buffer_pool_size=memory or 0)
             self._connection = engine.Connection(self._base)
         except RuntimeError as error:
             raise StoreError(f"打不开图数据库 {path}:{error}。请重新 build。") from error
@@ -169,7 +171,9 @@ class LadybugStore:
         self._connection.close()
         self._base.close()
 
-    def cypher(self, statement: str, parameters: Mapping[str, object] | None = None) -> Rows:
+    def cypher(
+        self, statement: str, parameters: Mapping[str, object] | None = None, *, rows: int | None = None
+    ) -> Rows:
         """Run one reading statement.
 
         Parameters
@@ -178,6 +182,8 @@ class LadybugStore:
             Cypher, in the subset that runs on all stores.
         parameters : mapping, optional
             A value for each ``$name`` in it.
+        rows : int, optional
+            Take no more than these of the answer.
 
         Returns
         -------
@@ -203,8 +209,8 @@ class LadybugStore:
                 part.close()
             raise QueryError("一次只能执行一条语句。请去掉分号,分开执行。")
         try:
-            rows = answer.get_all()
-            return Rows(tuple(answer.get_column_names()), tuple(tuple(map(_plain, row)) for row in rows))
+            found = answer.get_all() if rows is None else answer.get_n(rows)
+            return Rows(tuple(answer.get_column_names()), tuple(tuple(map(_plain, row)) for row in found))
         finally:
             answer.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -192,6 +193,25 @@ def cypher(
     with _opened(graph) as opened:
         found = opened.cypher(statement)
     _emit(found.columns, found.dicts(), how)
+
+
+@app.command(
+    epilog="示例： liantu ask （列出全部问题）； liantu ask unit_duties --unit 市经信局； liantu ask unit_duties --help",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
+)
+def ask(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="问题的名称；不给则列出全部问题。", show_default=False)] = None,
+) -> None:
+    """问图谱：每个回答都附规则、范围和原文。不给名称则列出全部问题。"""
+    from liantu.asking import catalogue, run
+
+    if name in (None, "--help", "-h"):
+        if name:
+            typer.echo(context.get_help())
+        _emit(["序号", "名称", "问题", "参数"], catalogue(), Format.TABLE)
+        return
+    run(str(name), context.args, sys.stdout, graph=Path(os.environ.get("LIANTU_GRAPH") or GRAPH))
 
 
 @app.command(epilog="示例： liantu check 通知.docx --left")

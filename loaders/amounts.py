@@ -17,7 +17,7 @@ from liantu.loaders.measures import (
     ratio_in,
     split_names,
 )
-from liantu.loaders.quantities import Quantity, YearMark, column_year, is_growth, lead, operator, scan
+from liantu.loaders.quantities import ColumnLabel, Quantity, YearMark, column_label, is_growth, lead, operator, scan
 from liantu.loaders.text import View
 
 __all__ = ["read_indicators"]
@@ -41,6 +41,8 @@ _GOAL_BEHIND = re.compile("的(?:年度|全年|工作)?(?:目标|任务|计划)"
 _OPENING = re.compile("(?:力争|争取|确保|预计|其中|在|从|于|自|至|、|和)*")
 _TEXT = re.compile(r"[\u4e00-\u9fff“《A-Za-z0-9]")
 _JOINED = frozenset({"", "、", "和", "及", "与", "或", "以及", "、力争", ",力争", "力争", "、奋斗目标"})
+_BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_DIGIT = re.compile("[0-9]")
 _WINDOW = 60
 _PLACES = frozenset("村镇乡县区户岛")
 _MONEY_OR_SIZE = frozenset({"money", "measure"})
@@ -107,18 +109,30 @@ def read_indicators(
     if due and kind == "target":
         years = years._replace(default=int(due.date[:4]))
     found: list[Indicator] = []
-    heading, headed = "", None
+    heading, column = "", None
     for span in spans:
         start, end = seen.bounds(span)
         text = seen.flat[start:end].rstrip("\n。")
-        if column := column_year(text):
-            headed = column
+        if label := column_label(text):
+            column = label
             continue
-        found.extend(_Reader(seen, start, end, years, kind, heading, headed).read())
-        headed = None
-        # A cell of its own, 5个, counts what the cell before it names.
-        heading = name_before(text) if len(text) < _WINDOW and not _DELIMITER.search(text) else ""
+        if column and column.unit and _BARE.fullmatch(text):
+            found.append(_under(column, span, float(text), kind, years.default))
+        else:
+            found.extend(_Reader(seen, start, end, years, kind, heading, column.year if column else None).read())
+        column = None
+        # A cell of its own, 5个, counts what the cell before it names; so do the ones of other years beside it.
+        if len(text) > _WINDOW or _DELIMITER.search(text) or not _DIGIT.search(text):
+            heading = name_before(text) if len(text) < _WINDOW and not _DELIMITER.search(text) else ""
     return tuple(found)
+
+
+def _under(
+    column: ColumnLabel, span: Span, value: float, kind: Literal["target", "actual"], year: int | None,
+) -> Indicator:
+    """Return a cell that holds nothing but a number, whose header names thing and unit."""
+    return Indicator(
+        column.name, "=", value, span.start, span.end, "amount.column", unit=column.unit, year=column.year or year, kind=kind)
 
 
 class _Reader:

@@ -1,4 +1,4 @@
-"""What the industries, projects, enterprises and platforms of a document belong to, with the sentence that names them."""
+"""What the industries, projects, enterprises and platforms of a document belong to, with their sentences."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from liantu.graph.canonical import name_key
 from liantu.graph.model import Edge, Evidence
 from liantu.graph.schema import kind_of
 from liantu.loaders.facts import Facts
-from liantu.loaders.matching import Match, Matcher
+from liantu.loaders.matching import Matcher, Matches
 
 __all__ = ["Belonging", "belonging"]
 
@@ -115,7 +115,7 @@ class _Work:
                 meant[industry] = frozenset({industry})
             elif industry not in meant:
                 found = self._matcher.match(self._names[industry], self._subjects(task, at), industry=True)
-                self._write(industry, "PART_OF", found.found, found.rejected, at)
+                self._write(industry, "PART_OF", found, at)
                 meant[industry] = frozenset(one.place.node for one in found.found if one.verdict == "confirmed")
         for carrier, at in task.carriers:
             self._carrier(carrier, at, task, meant)
@@ -140,8 +140,9 @@ class _Work:
         about = _About()
         for node, at in (*task.industries, *task.carriers):
             # An industry of no chain is a subject as well: it makes the task less about the others.
-            chains = self._chains(node) or ({node} if kind_of(node) == "Industry" else set())
-            if kind_of(node) == "Industry" and node not in self._places and len(word := name_key(self._names[node])) > 1:
+            industry = kind_of(node) == "Industry"
+            chains = self._chains(node) or ({node} if industry else set())
+            if industry and node not in self._places and len(word := name_key(self._names[node])) > 1:
                 about.own[node] = word
             about.whole |= chains
             about.sentences[at.start, at.end] |= chains
@@ -150,13 +151,14 @@ class _Work:
         return about
 
     def _chains(self, node: str) -> frozenset[str]:
-        place = self._places.get(node)
-        return frozenset({place.chain.id}) if place else self._matcher.chains(self._names[node], industry=kind_of(node) == "Industry")
+        if place := self._places.get(node):
+            return frozenset({place.chain.id})
+        return self._matcher.chains(self._names[node], industry=kind_of(node) == "Industry")
 
     def _carrier(self, carrier: str, at: Evidence, task: _Task, meant: dict[str, frozenset[str]]) -> None:
         name = self._names[carrier]
         matches = self._matcher.match(name, self._subjects(task, at))
-        self._write(carrier, "BELONGS_TO", matches.found, matches.rejected, at)
+        self._write(carrier, "BELONGS_TO", matches, at)
         key = name_key(name)
         about = task.about = task.about or self._about(task)
         named = [industry for industry, word in about.own.items() if word in key]
@@ -181,16 +183,17 @@ class _Work:
             if targets:
                 return
 
-    def _write(self, source: str, kind: str, found: tuple[Match, ...], rejected: tuple[Match, ...], at: Evidence) -> None:
-        for match in found:
+    def _write(self, source: str, kind: str, matches: Matches, at: Evidence) -> None:
+        for match in matches.found:
             self._edge(source, kind, match.place.node, at, match.rule, match.verdict, match.reason)
-        for match in rejected:
+        for match in matches.rejected:
             key = (source, match.place.node, "rejected")
             if key not in self._done:
                 self._done.add(key)
                 self.out.rejected.append({
                     "kind": kind_of(source), "name": self._names[source], "entity": source, "verdict": "rejected",
-                    "target": match.place.node, "target_name": match.place.title(), "reason": match.reason, "start": at.start, "end": at.end,
+                    "target": match.place.node, "target_name": match.place.title(), "reason": match.reason,
+                    "start": at.start, "end": at.end,
                 })
 
     def _edge(self, source: str, kind: str, target: str, at: Evidence, rule: str, verdict: str, reason: str) -> None:

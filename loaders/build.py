@@ -142,10 +142,11 @@ def _names(files: Sequence[Path]) -> list[str]:
 
 
 def _add(
-    spool: Spool, reading: Reading, path: Path, registry: Registry, matcher: Matcher, *, present: set[str], doubtful: set[str],
+    spool: Spool, reading: Reading, path: Path, registry: Registry, matcher: Matcher, *,
+    present: set[str], doubtful: set[str],
     asked: dict[Asked, str],
 ) -> None:
-    """Put one document into the spool; add to ``present`` the ids of its nodes and of chains that it surely speaks of."""
+    """Put one document into the spool; note the nodes that it names and the chains that it may speak of."""
     document = reading.document
     identity = node_id("Document", document.name)
     content = path.read_bytes()
@@ -160,7 +161,7 @@ def _add(
     spool.add_names(identity, facts.names)
     spool.add_records("tasks", identity, (
         task_record(document, task, entities) for task, entities in zip(reading.tasks, facts.entities, strict=True)))
-    spool.add_records("review", identity, [*facts.doubts.values(), *belongs.rejected])
+    spool.add_records("review", identity, ({"document": identity, **one} for one in (*facts.doubts.values(), *belongs.rejected)))
     spool.add_records("unread", identity, (_left(document, span) for span in reading.outline.unread))
     for mention in facts.names:
         if (kind := kind_of(str(mention.entity))) in _UNIFIED:

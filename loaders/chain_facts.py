@@ -23,8 +23,8 @@ def touched_places(names: ChainNames, present: Collection[str], doubtful: Collec
     names : ChainNames
         The reference.
     present : collection of str
-        Ids of nodes that documents name or surely speak of. A chain that is one of them, or has two segments among them,
-        is there as a whole, with all its segments; else a segment is there with its chain alone.
+        Ids of nodes that documents name or surely speak of. A chain that is one of them, or has two segments among
+        them, is there as a whole, with all its segments; else a segment is there with its chain alone.
     doubtful : collection of str
         Ids of nodes that documents may speak of.
 
@@ -35,7 +35,7 @@ def touched_places(names: ChainNames, present: Collection[str], doubtful: Collec
     """
     sure = [place for node in present if (place := names.nodes.get(node))]
     segments = Counter(place.chain.id for place in sure if place.segment)
-    whole = {place.chain.id for place in sure if not place.segment} | {key for key, count in segments.items() if count >= _SEGMENTS}
+    whole = {place.chain.id for place in sure if not place.segment or segments[place.chain.id] >= _SEGMENTS}
     found = set(whole)
     for chain in (names.places[key].chain for key in whole):
         found.update(segment.id for segment in chain.segments)
@@ -66,7 +66,8 @@ def _node(place: Place) -> Node:
             "gbt4754": " ".join(one.code for one in segment.gbt4754) or None,
             "keywords": "\n".join(segment.keywords) or None, "source": "\n".join(segment.source) or None,
         }
-    return Node(place.node, "Industry", place.name, tuple(columns.items()), tuple(name for name in aliases if name != place.name))
+    others = tuple(name for name in aliases if name != place.name)
+    return Node(place.node, "Industry", place.name, tuple(columns.items()), others)
 
 
 def chain_edges(names: ChainNames, touched: Collection[str]) -> Iterator[Edge]:

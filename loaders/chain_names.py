@@ -79,7 +79,8 @@ class ChainNames:
 
 def _is_wider(term: str, name: str) -> bool:
     """Whether a term is what is left of a name, or of one of its parts, without the word that narrows it."""
-    return any(part != term and part.endswith(term) and not _NEUTRAL.fullmatch(part[:-len(term)]) for part in _PARTS.split(name))
+    narrowed = (part for part in _PARTS.split(name) if part != term and part.endswith(term))
+    return any(not _NEUTRAL.fullmatch(part[:-len(term)]) for part in narrowed)
 
 
 def _claims(chains: Chains) -> Iterator[tuple[str, int, Chain, Segment | None]]:
@@ -133,7 +134,8 @@ def chain_names(chains: Chains, registry: Registry) -> ChainNames:
     plain: dict[str, str] = {}
     for name, rank, chain, segment in _claims(chains):
         # A keyword is no name: it is looked for as it stands.
-        key = name_key(name if rank == _KEYWORD else resolve_name("Industry", name, city=None, registry=registry).canonical)
+        resolved = name if rank == _KEYWORD else resolve_name("Industry", name, city=None, registry=registry).canonical
+        key = name_key(resolved)
         if rank in (_CHAIN, _SEGMENT):
             plain[name] = key
         loose = rank != _CHAIN and _is_wider(key, plain[segment.name if segment else chain.name])

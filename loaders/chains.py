@@ -173,7 +173,8 @@ def _segment(read: _Reader, row: Row) -> Segment:
     if stage not in STAGES:
         raise read.wrong(row, f"“stage”是“{stage}”，只能是 {'、'.join(STAGES)}")
     return Segment(
-        id=read.text(row, "id"), name=read.text(row, "name"), stage=cast(Stage, stage), aliases=read.texts(row, "aliases"),
+        id=read.text(row, "id"), name=read.text(row, "name"), stage=cast(Stage, stage),
+        aliases=read.texts(row, "aliases"),
         part_of=read.text(row, "part_of", "") or None, feeds=read.texts(row, "feeds"),
         gbt4754=tuple(Standard(read.text(item, "code"), read.text(item, "name")) for item in read.rows(row, "gbt4754")),
         keywords=read.texts(row, "keywords"), weak_keywords=read.texts(row, "weak_keywords"),
@@ -188,7 +189,8 @@ def _chain(read: _Reader, row: Row) -> Chain:
         id=read.text(row, "id"), name=read.text(row, "name"),
         segments=tuple(_segment(read, item) for item in read.rows(row, "segments")),
         aliases=read.texts(row, "aliases"), groups=read.texts(row, "groups"), cities=read.texts(row, "cities"),
-        part_of=read.text(row, "part_of", "") or None, includes=read.texts(row, "includes"), note=read.text(row, "note", ""),
+        part_of=read.text(row, "part_of", "") or None, includes=read.texts(row, "includes"),
+        note=read.text(row, "note", ""),
     )
 
 
@@ -234,7 +236,8 @@ def _check(read: _Reader, chains: Chains, rows: Mapping[str, Row], known: frozen
             for target in (*segment.feeds, *((segment.part_of,) if segment.part_of else ())):
                 if target not in known:
                     raise read.wrong(rows[segment.id], f"“{segment.id}”提到的“{target}”没有定义")
-    ties: list[tuple[str, tuple[str, ...]]] = [(f"supports {one.giver} {one.taker}", (one.giver, one.taker)) for one in chains.supports]
+    ties: list[tuple[str, tuple[str, ...]]] = [
+        (f"supports {one.giver} {one.taker}", (one.giver, one.taker)) for one in chains.supports]
     ties += [(f"compounds {one.name}", one.chains) for one in chains.compounds]
     for row_key, ends in ties:
         for target in ends:

@@ -37,7 +37,7 @@ _LABELS = (
     "发文字号 文件编号 文号 标题 名称"
 ).split()
 _LABEL = re.compile(
-    rf"(?P<label>{'|'.join(_LABELS)})[:\]|]*(?P<value>20\d\d[-年/.]\d{{1,2}}[-月/.]\d{{1,2}}日?|(?:(?!成文日期|发文日期|发布|公开|生成|索引|主题|文号|访问|浏览|字号|时间|有效|点击|分享|来源|上一篇|[|:\n]).){{2,60}})"
+    rf"(?<!完成|办结|整改|报送|作战|计划|截止|实施|办理|推进|竣工|开工|要求|交付|施行|反馈)(?P<label>{'|'.join(_LABELS)})[:\]|]*(?P<value>20\d\d[-年/.]\d{{1,2}}[-月/.]\d{{1,2}}日?|(?:(?!成文日期|发文日期|发布|公开|生成|索引|主题|文号|访问|浏览|字号|时间|有效|点击|分享|来源|上一篇|[|:\n]).){{2,60}})"
 )
 _SIGNED, _SHOWN = ("成文日期", "签发日期", "签发时间", "发文日期", "发文时间"), ("发布日期", "公布日期", "公开日期", "生成日期", "生成时间", "发布时间", "印发日期", "日期", "时间")
 _ISSUERS = ("发文机关", "发文机构", "发文单位", "制发机关", "制定机关", "发布机构", "信息来源", "来源")
@@ -101,7 +101,7 @@ def read_header(document: Document, seen: View, *, city: str | None = None) -> H
     draft = _DRAFT.search(first) is not None or any(_DRAFT.search(line.text) for line in head[:12] if len(line.text) < 60)
     title, plan = _choose(titles, draft=draft)
     labels = _labels(head)
-    signature, signed = _signature(seen.flat)
+    signature, signed = _signature(seen.flat, _tables(document, seen))
     date = _first_date(labels, _SIGNED) or signed or _first_date(labels, _SHOWN) or _shown_date(head)
     status: Literal["final", "draft", "progress"] = "draft" if draft else "progress" if _PROGRESS.search(first) else "final"
     issuer = _issuer(first, head, signature, labels)
@@ -225,14 +225,25 @@ def _first_date(labels: dict[str, str], names: Iterable[str]) -> str | None:
 
 def _shown_date(head: list[_Line]) -> str | None:
     """Return the date of a line near the title, such as the subtitle of a speech."""
-    return next((iso_date(match[0]) for line in head[:8] if len(line.text) < 60 and (match := _DATE.search(line.text))), None)
+    return next((iso_date(match[0]) for line in head[:8]
+                 if len(line.text) < 60 and not line.cells and (match := _DATE.search(line.text))), None)
 
 
-def _signature(flat: str) -> tuple[str | None, str | None]:
+def _tables(document: Document, seen: View) -> list[tuple[int, int]]:
+    """Return where the tables of a document stand in the flat text."""
+    covers = ([cell for row in table.rows for cell in row] for table in document.tables)
+    return [(seen.index(min(cell.start for cell in cells)), seen.index(max(cell.end for cell in cells)))
+            for cells in covers if len(cells) > 9]
+
+
+def _signature(flat: str, tables: list[tuple[int, int]]) -> tuple[str | None, str | None]:
     """Return the signing body and the date: a date that ends a line, below or behind the name of a body."""
     for match in _DATE.finditer(flat):
         start, end = match.span()
         if flat[end:end + 1] not in ("\n", "") and not flat.startswith("(此", end):
+            continue
+        if any(low <= start < high for low, high in tables):
+            # A time limit in a cell of its own.
             continue
         line_start = flat.rfind("\n", 0, start) + 1
         organ = _ORGAN_BEFORE_DATE.search(flat, max(line_start, start - 30), start) if start > line_start else None

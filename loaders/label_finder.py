@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from liantu.loaders.role_rules import ROLES, FieldRole, alternatives, labels, verbs
+from liantu.loaders.text import View
 from liantu.loaders.units import is_office, is_unit, unit_parts
 
 __all__ = ["find_labels"]
@@ -49,8 +50,9 @@ def _known(flat: str, end: int) -> tuple[int, str] | None:
     return None
 
 
-def find_labels(flat: str) -> list[tuple[int, int, FieldRole]]:
+def find_labels(seen: View) -> list[tuple[int, int, FieldRole]]:
     """Find the labels: start, start of the value, role."""
+    flat = seen.flat
     found: dict[int, tuple[int, int, FieldRole]] = {}
     colon = flat.find(":")
     while colon >= 0:
@@ -58,7 +60,7 @@ def find_labels(flat: str) -> list[tuple[int, int, FieldRole]]:
             start, word = hit
             role = _LABELS[word]
             # 市发改委 配合单位: may follow without a mark; a word that is also used in sentences may not.
-            if role in {"lead", "participant", "responsible"} or _at_boundary(flat, start):
+            if role in {"lead", "participant", "responsible"} or _at_boundary(seen, start):
                 found[start] = (start, colon + 1, role)
         colon = flat.find(":", colon + 1)
     for bare in _BARE.finditer(flat):
@@ -81,7 +83,10 @@ def find_labels(flat: str) -> list[tuple[int, int, FieldRole]]:
     return [found[start] for start in sorted(found)]
 
 
-def _at_boundary(flat: str, start: int) -> bool:
+def _at_boundary(seen: View, start: int) -> bool:
+    flat, origin = seen.flat, seen.origin
+    if start and origin[start] - origin[start - 1] > 1:
+        return True
     while start and flat[start - 1] in "*-·•●#+ ":
         start -= 1
     return start == 0 or not ("\u4e00" <= flat[start - 1] <= "\u9fff")

@@ -26,6 +26,7 @@ _Role = Literal["name", "keyword", "weak", "exclude", "compound"]
 _TAIL: Final = re.compile(
     "(?:全?产业链?|集群|行业|工业|领域|环节|核心|整机|装备|设备|器件|部件|零部件|材料|产品|系统|技术|应用|制造|生产|加工|制备|建造|"
     "研发|设计|服务|开发|利用|回收|业|及|和|与|等|先进|智能)*")
+_LETTERS: Final = re.compile("[a-z0-9][a-z0-9]")
 _SAYS: Final = {"name": "名称或别名", "keyword": "关键词", "weak": "弱关键词", "compound": "合称"}
 
 
@@ -123,21 +124,24 @@ class Matcher:
 
     def chains(self, name: str, *, industry: bool = False) -> frozenset[str]:
         """Return the chains that a name surely speaks of by itself."""
-        return frozenset(one.place.chain.id for one in self.match(name, industry=industry).found if one.verdict == "confirmed")
+        found = self.match(name, industry=industry).found
+        return frozenset(one.place.chain.id for one in found if one.verdict == "confirmed")
 
     def _look(self, name: str, *, industry: bool) -> _Reading:
         reading = _Reading(name_key(name), industry)
         key = reading.key
-        spans = [(start, end, number) for number, start, end in self._automaton.find_matches_as_indexes(key, overlapping=True)
-                 if _whole(key, start, end)]
+        everything = self._automaton.find_matches_as_indexes(key, overlapping=True)
+        spans = [(start, end, number) for number, start, end in everything if _whole(key, start, end)]
         regions = [(start, end) for start, end, number in spans if self._regions[number]]
-        barred = [(start, end, claim.place) for start, end, number in spans for claim in self._claims[number] if claim.role == "exclude"]
+        barred = [(start, end, claim.place) for start, end, number in spans for claim in self._claims[number]
+                  if claim.role == "exclude"]
         for start, end, number in spans:
             term = self._shown.get(self._terms[number], self._terms[number])
             for claim in self._claims[number]:
                 if claim.role == "exclude":
                     continue
-                inside = next((key[low:high] for low, high, place in barred if place is claim.place and low <= start and end <= high), "")
+                inside = next((key[low:high] for low, high, place in barred
+                               if place is claim.place and low <= start and end <= high), "")
                 role = claim.role
                 if inside:
                     _reject(reading, claim.place, term, f"“{self._shown.get(inside, inside)}”里的“{term}”不算")
@@ -156,9 +160,7 @@ class Matcher:
 
 def _whole(key: str, start: int, end: int) -> bool:
     """Whether a word of letters is no part of a longer one: POE in POEM."""
-    left = start > 0 and key[start].isascii() and key[start].isalnum() and key[start - 1].isascii() and key[start - 1].isalnum()
-    right = end < len(key) and key[end - 1].isascii() and key[end - 1].isalnum() and key[end].isascii() and key[end].isalpha()
-    return not (left or right)
+    return not _LETTERS.fullmatch(key[max(0, start - 1):start + 1]) and not _LETTERS.fullmatch(key[end - 1:end + 1])
 
 
 def _written(names: ChainNames) -> Iterator[str]:
@@ -220,9 +222,10 @@ def _decide(reading: _Reading, subjects: frozenset[str], names: ChainNames) -> M
     for hit in reading.hits:
         if hit.role == "weak" and not names.homes[hit.place.key] & about:
             continue
-        over = next((span for span in kept if span[0] < hit.end and hit.start < span[1] and span != (hit.start, hit.end)), None)
+        own = hit.start, hit.end
+        over = next((span for span in kept if span[0] < hit.end and hit.start < span[1] and span != own), None)
         if over is None:
-            kept.setdefault((hit.start, hit.end), []).append(hit)
+            kept.setdefault(own, []).append(hit)
         else:
             rejected.append(Match(
                 hit.place, hit.term, "chain:rejected", "rejected", f"“{hit.term}”在更长的“{kept[over][0].term}”之内，以长者为准"))
@@ -236,10 +239,11 @@ def _own(hits: list[_Hit]) -> frozenset[str]:
     """Return the chains that a name speaks of by words that are theirs alone, or by their own names."""
     strong = [hit for hit in hits if hit.role != "weak"]
     words = Counter((hit.start, hit.end) for hit in strong)
+    inner = {(low, high) for low, high in words for start, end in words
+             if start <= low and high <= end and end - start > high - low}
     return frozenset(
         hit.place.chain.id for hit in strong
-        if (words[hit.start, hit.end] == 1 or not hit.place.segment)
-        and not any(start <= hit.start and hit.end <= end and (start, end) != (hit.start, hit.end) for start, end in words))
+        if (hit.start, hit.end) not in inner and (words[hit.start, hit.end] == 1 or not hit.place.segment))
 
 
 def _once(matches: Iterator[Match]) -> Iterator[Match]:
@@ -255,8 +259,8 @@ def _meant(hits: list[_Hit], about: frozenset[str], names: ChainNames) -> list[_
     if len(hits) == 1 or hits[0].role == "compound":
         return hits
     strong = [hit for hit in hits if hit.role != "weak"] or hits
-    own = [hit for hit in strong if hit.place.chain.id in about] or [hit for hit in strong if names.homes[hit.place.key] & about]
-    return own or strong
+    own = [hit for hit in strong if hit.place.chain.id in about]
+    return own or [hit for hit in strong if names.homes[hit.place.key] & about] or strong
 
 
 def _narrow(hits: list[_Hit], names: ChainNames) -> list[_Hit]:

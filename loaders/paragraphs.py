@@ -23,6 +23,8 @@ _APART = re.compile(
 # A page number in a line of its own; the view leaves it out of a paragraph that goes on behind it.
 _PAGE = re.compile(r"[-—–－]\s?\d{1,4}\s?[-—–－]|第\s?\d{1,4}\s?页(?:\s?[共/,，]\s?\d{1,4}\s?页)?")
 _CLAUSE_END = re.compile(r"[（(【〔\[][^（(【〔\[]*(?:责任|牵头|配合|负责|单位|部门|落实|参与)[^（(【〔\[]*(?:[（(【〔\[][^（(【〔\[]*)?[）)】〕\]]$")
+# A bracket behind a full stop closes the paragraph, whatever it holds.
+_AFTER_SENTENCE = re.compile(r"[。；;][（(〔【][^（()）]*(?:[（(][^（()）]*[)）][^（()）]*)*[)）】〕]$")
 _ROLE_LINE = re.compile(r"[\s\-*•●]*(?:[^\s：:，,。、]{0,4})(?:单位|部门|领导|科室|责任人|链长)\**[：:]")
 _NARROW = str.maketrans("（）〔〕", "()()")
 _REACH = 600
@@ -122,7 +124,10 @@ def _goes_on(text: str, start: int, before: Span, after: Span, head: str, *, ful
 
 def _ends_with_clause(line: str) -> bool:
     """Whether a line ends with a bracket that assigns the task."""
-    return line[-1] in "）)】〕]" and _CLAUSE_END.search(line, max(0, len(line) - 300)) is not None
+    if line[-1] not in "）)】〕]":
+        return False
+    start = max(0, len(line) - 300)
+    return _CLAUSE_END.search(line, start) is not None or _AFTER_SENTENCE.search(line, start) is not None
 
 
 def _is_open(line: str, following: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from liantu.graph.model import Draft, Progress
-from liantu.loaders.quantities import column_year
+from liantu.loaders.quantities import column_label
 from liantu.loaders.text import View
 
 __all__ = ["read_progress"]
@@ -23,6 +23,8 @@ _YEAR_RATE = re.compile(
     r"(?:占|完成|达到?|为)(?:了)?(?:全年|年度|年|总)(?:投资|建设|目标|工作)*(?:计划|任务|目标|目标任务|总?投资)(?:投资|任务|总额|数|量)*的?(?:比例)?"
     r"(?:为|达到?|已?完成|[:])?(?P<rate>[0-9]+(?:\.[0-9]+)?)%")
 _CLAUSES = re.compile("[^。;\n]+")
+_NUMBER = re.compile(r"([0-9]+(?:\.[0-9]+)?)")
+_RATES = re.compile("率|比例|进度|百分比")
 _CELL = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")
 _NO_DATA = re.compile("核算|暂无数据|数据未出|未公布|无数据|不涉及|^无$|^[-/]*$")
 _NOT_STARTED = re.compile("(?:尚|暂|还)?未(?:启动|开工|开展|实施|动工|开始)|暂缓|未实施")
@@ -62,7 +64,7 @@ def read_progress(seen: View, draft: Draft) -> Progress | None:
     if not draft.progress:
         return None
     said = (seen.cut(span).strip("\n") for span in draft.progress)
-    text = "\n".join(cell for cell in said if column_year(cell) is None)
+    text = "\n".join(cell for cell in said if column_label(cell) is None and not _NUMBER.fullmatch(cell))
     # The task itself, without the columns for its quarters and its next steps.
     body = "".join(seen.cut(span) for span in draft.body if span.start <= draft.title.start < span.end)
     percent = _cell(seen, draft)
@@ -76,8 +78,14 @@ def read_progress(seen: View, draft: Draft) -> Progress | None:
 
 def _cell(seen: View, draft: Draft) -> float | None:
     """Return the rate that fills a cell of its own, of a column such as 完成率."""
-    rates = (_CELL.fullmatch(seen.cut(span).strip("\n")) for span in (*draft.progress, *draft.body))
-    return next((float(match[1]) for match in rates if match), None)
+    header = None
+    for span in (*draft.progress, *draft.body):
+        text = seen.cut(span).strip("\n")
+        rate = _CELL.fullmatch(text)
+        if rate or (header and header.unit == "%" and _RATES.search(header.name) and (rate := _NUMBER.fullmatch(text))):
+            return float(rate[1])
+        header = column_label(text)
+    return None
 
 
 def _percent(text: str, body: str) -> float | None:

@@ -41,15 +41,15 @@ def prose(document: Document, seen: View, *, alone: bool) -> Outline:
     rule = first_listed_rule(seen.flat)
     drafts = tuple(draft_of(document, seen, _with_clauses(page, stretch), rule) for stretch in found)
     taken = [(stretch.start, stretch.end) for stretch in found]
-    said = list(preamble(page, taken))
-    return Outline(
-        tuple(_told(document, page, drafts)), tuple(span for span, heading in said if not is_review(heading)),
-        tuple(unread(page, taken, _inherited(drafts))), tuple(span for span, heading in said if is_review(heading)))
-
-
-def _told(document: Document, page: Page, drafts: tuple[Draft, ...]) -> Iterator[Draft]:
-    """Read items without labels for what they are: reports, and sentences that name a lead."""
     report = is_report(page.flat)
+    said = [(span, is_review(heading) or (report and reports(heading, report=True))) for span, heading in preamble(page, taken)]
+    return Outline(
+        tuple(_told(document, page, drafts, report=report)), tuple(span for span, looks_back in said if not looks_back),
+        tuple(unread(page, taken, _inherited(drafts))), tuple(span for span, looks_back in said if looks_back))
+
+
+def _told(document: Document, page: Page, drafts: tuple[Draft, ...], *, report: bool) -> Iterator[Draft]:
+    """Read items without labels for what they are: reports, and sentences that name a lead."""
     labelled = any(draft.progress for draft in drafts)
     for draft in drafts:
         chapter = draft.section.partition(" / ")[0]
@@ -154,7 +154,19 @@ def _without_units(page: Page, taken: set[int]) -> list[int]:
     chapters = {page.items[at].style for at in inner if at >= 0 and page.parents[at] < 0}
     leaves = [
         at for at in numbered
-        if at not in inner and page.items[at].start not in taken and page.kinds[at] not in {"goal", "measure"} and page.ends[at] - page.items[at].text > 7
+        if at not in inner and page.items[at].start not in taken and page.ends[at] - page.items[at].text > 7
         and not (page.parents[at] < 0 and page.items[at].style in chapters)]
+    told = [at for at in leaves if page.kinds[at] != "measure" and _tells(page, at)] if is_report(page.flat) else []
+    leaves = [at for at in leaves if page.kinds[at] not in {"goal", "measure"}]
+    if told:
+        # A report says of each item how far it has come, and at its end what comes next.
+        ahead = [at for at in leaves if at not in told]
+        return sorted([*told, *(ahead if ahead and _reads_as_work(page, ahead, most=0.5) else [])])
     heart = [at for at in leaves if page.kinds[at] != "soft"] or leaves
     return heart if heart and _reads_as_work(page, heart, most=0.5) else []
+
+
+def _tells(page: Page, at: int) -> bool:
+    """Whether an item of a report stands in a chapter that says how far things have come."""
+    chapter = page.headings[page.root(at)] if page.parents[at] >= 0 else ""
+    return reports(chapter, report=page.kinds[at] != "goal")

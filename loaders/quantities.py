@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-__all__ = ["Operator", "Quantity", "YearMark", "choice", "column_year", "is_growth", "lead", "operator", "scan"]
+__all__ = ["ColumnLabel", "Operator", "Quantity", "YearMark", "choice", "column_label", "is_growth", "lead", "operator", "scan"]
 
 _DATA = Path(__file__).parent / "data"
 Operator = Literal[">=", "<=", "=", "~", ">", "<", "+"]
@@ -79,7 +79,8 @@ _NUMERALS = re.compile(
 _PLAN = re.compile('[“"]?(十[二三四五六]五)[”"]?(?:规划|时期)?(?:期?末|期间)')
 _PLAN_ENDS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 _DIGIT_OF = {character: index for index, character in enumerate("零一二三四五六七八九")} | {"两": 2}
-_COLUMN_YEAR = re.compile("(20[0-9]{2})年[^0-9,。;:]*")
+_COLUMN = re.compile(
+    rf"(?:(?P<year>20[0-9]{{2}})年)?度?(?P<name>[^0-9,。;:()]*)(?:\((?:单位:?)?(?P<unit>[百千万亿]{{0,2}}{_UNIT})\)|\([^()0-9]*\))?")
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _NO_AMOUNT_BEFORE = frozenset("0123456789.#第〔GPSV/") | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _SIZES = frozenset({"measure", "money", "ratio"})
@@ -192,16 +193,28 @@ def scan(flat: str, start: int, end: int) -> list[Quantity | YearMark]:
     return found
 
 
-def column_year(text: str) -> int | None:
-    """Return the year of a text that is nothing but the header of a column for that year.
+class ColumnLabel(NamedTuple):
+    """What the header of a column says of its cells: 2025年计划投资(亿元)."""
+
+    name: str
+    year: int | None
+    unit: str | None
+
+
+def column_label(text: str) -> ColumnLabel | None:
+    """Read a text that is nothing but the header of a column for a year or in a unit.
 
     Examples
     --------
-    >>> column_year("2025年目标值"), column_year("2025年产值12亿元")
-    (2025, None)
+    >>> column_label("2025年目标值"), column_label("2025年产值12亿元")
+    (ColumnLabel(name='目标值', year=2025, unit=None), None)
+    >>> column_label("总投资(亿元)")
+    ColumnLabel(name='总投资', year=None, unit='亿元')
     """
-    header = _COLUMN_YEAR.fullmatch(text) if len(text) < 20 else None
-    return int(header[1]) if header else None
+    header = _COLUMN.fullmatch(text) if len(text) < 24 else None
+    if header is None or not (header["year"] or header["unit"]):
+        return None
+    return ColumnLabel(header["name"], int(header["year"]) if header["year"] else None, header["unit"])
 
 
 def lead(text: str) -> tuple[str, list[str]]:

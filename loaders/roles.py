@@ -66,7 +66,7 @@ def _brackets(flat: str) -> list[tuple[int, int]]:
 
 def _fields_of_labels(seen: View, brackets: list[tuple[int, int]]) -> list[Field]:
     flat = seen.flat
-    found = find_labels(flat)
+    found = find_labels(seen)
     opened = [start for start, _ in brackets]
     fields: list[Field] = []
     for at, (start, value, role) in enumerate(found):

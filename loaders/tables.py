@@ -26,15 +26,16 @@ _WORDS = frozenset({"task", "subject", "detail", "section", ""})
 # What is wanted of a thing that the column before it names.
 _SOFT_TASKS = frozenset({"目标任务", "年度目标任务", "年度任务", "工作目标任务", "年度工作目标任务", "年度目标", "目标任务内容"})
 _TROUBLE = re.compile("问题|困难|原因")
-_YEAR = re.compile(r"20[0-9]{2}年")
+# Headers that say more of their cells than what kind they are: 2025年目标, 总投资(亿元), 完成率(%).
+_LABEL = re.compile(r"20[0-9]{2}年|[(（][^()（）]{0,3}[元%％吨家个亩项米时瓦]+[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """What the columns of a table hold, and their headers where these name a year: 2025年目标."""
+    """What the columns of a table hold, and their headers where these name a year or a unit: 2025年目标."""
 
     kinds: list[str]
-    years: list[Span | None]
+    labels: list[Span | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +118,10 @@ def _columns(document: Document, rows: list[tuple[Cell, ...]], at: int) -> tuple
             kinds = [low or high for low, high in zip(lower, kinds, strict=False)]
             height = 2
     heads = [[cell for cell in column if cell.end > cell.start] for column in zip(*rows[at:at + height], strict=False)]
-    years = [next((Span(cell.start, cell.end) for cell in reversed(head) if _YEAR.search(_text(document, cell))), None)
-             for head in heads]
+    labels = [next((Span(cell.start, cell.end) for cell in reversed(head) if _LABEL.search(_text(document, cell))), None)
+              for head in heads]
     titles = ["".join(dict.fromkeys(_text(document, cell) for cell in head)) for head in heads]
-    return _Columns(_with_task(document, rows[at + height:], kinds, titles), years), height
+    return _Columns(_with_task(document, rows[at + height:], kinds, titles), labels), height
 
 
 def _with_task(
@@ -269,11 +270,11 @@ def _draft(document: Document, row: _Row, columns: _Columns, rule: str) -> Draft
 
 
 def _said(document: Document, row: _Row, columns: _Columns, wanted: frozenset[str]) -> Iterator[Span]:
-    """Yield the cells of some kinds, each behind its header where that names the year."""
-    for kind, year, cell in zip(columns.kinds, columns.years, row.cells, strict=False):
+    """Yield the cells of some kinds, each behind its header where that names a year or a unit."""
+    for kind, label, cell in zip(columns.kinds, columns.labels, row.cells, strict=False):
         if kind in wanted and _text(document, cell) not in _EMPTY:
-            if year is not None:
-                yield year
+            if label is not None:
+                yield label
             yield Span(cell.start, cell.end)
 
 

@@ -41,6 +41,6 @@ def _records(spool: Spool, doubt: Doubt, one: str, two: str) -> Iterator[tuple[s
     if first and second:
         document, start, end, name = first
         yield document, {
-            "kind": doubt.kind, "name": name, "entity": one, "reason": doubt.reason, "rivals": [two], "start": start, "end": end,
+            "document": document, "kind": doubt.kind, "name": name, "entity": one, "reason": doubt.reason, "rivals": [two], "start": start, "end": end,
             "other": {"document": second[0], "name": second[3], "start": second[1], "end": second[2]},
         }
