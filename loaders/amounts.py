@@ -37,6 +37,7 @@ _FOR_ALL = re.compile(",|度?[^,;。\n]{0,6}:")
 _LABEL_YEAR = re.compile("(20[0-9]{2})年度?(?:发展|工作|主要|总体)?(?:目标|任务|指标)[^,。;\n]{0,4}[:]?$")
 _PLANNED = re.compile("(?:年度|全年|总|今年)(?:计划|拟)(?!的)|计划(?:总?投资|新?建|完成|实施|引进|培育|新增|开工)|年初(?:安排|确定|下达|计划)|力争|拟(?=[引培建新投])|预计全年")
 _PLANNED_BEHIND = re.compile("[^,;。0-9]{0,16}的?(?:全?年度?)?(?:目标|任务|计划)(?:任务)?(?:已|均|全部|全面|超额|提前|如期|完成|也)")
+_TURN = re.compile("(?P<less>压减|压缩|降低|减少|缩短|下调|削减|精简)|提高|提升|增加")
 _GOAL_BEHIND = re.compile("的(?:年度|全年|工作)?(?:目标|任务|计划)")
 _OPENING = re.compile("(?:力争|争取|确保|预计|其中|在|从|于|自|至|、|和)*")
 _TEXT = re.compile(r"[\u4e00-\u9fff“《A-Za-z0-9]")
@@ -70,7 +71,7 @@ class _Clause(NamedTuple):
 
 def read_indicators(
     seen: View, spans: Iterable[Span], *, header: Header, kind: Literal["target", "actual"],
-    due: Deadline | None = None,
+    due: Deadline | None = None, known: Iterable[Indicator] = (),
 ) -> tuple[Indicator, ...]:
     """Read the measurable targets or reported figures of some stretches.
 
@@ -86,6 +87,8 @@ def read_indicators(
         Whether the stretches plan or report.
     due : Deadline, optional
         When the task is due; its year goes before the last year of the plan.
+    known : iterable of Indicator, optional
+        The targets of the task, which a report need not name again: 已建成3家.
 
     Returns
     -------
@@ -110,6 +113,7 @@ def read_indicators(
         years = years._replace(default=int(due.date[:4]))
     found: list[Indicator] = []
     heading, column = "", None
+    targets = _by_unit(known)
     for span in spans:
         start, end = seen.bounds(span)
         text = seen.flat[start:end].rstrip("\n。")
@@ -119,11 +123,12 @@ def read_indicators(
         if column and column.unit and _BARE.fullmatch(text):
             found.append(_under(column, span, float(text), kind, years.default))
         else:
-            found.extend(_Reader(seen, start, end, years, kind, heading, column.year if column else None).read())
+            found.extend(_Reader(seen, start, end, years, kind, heading, column.year if column else None, targets).read())
         column = None
         # A cell of its own, 5个, counts what the cell before it names; so do the ones of other years beside it.
         if len(text) > _WINDOW or _DELIMITER.search(text) or not _DIGIT.search(text):
-            heading = name_before(text) if len(text) < _WINDOW and not _DELIMITER.search(text) else ""
+            named = name_before(text) if len(text) < _WINDOW and not _DELIMITER.search(text) else ""
+            heading = heading if heading and begins_with_verb(text) else named
     return tuple(found)
 
 
@@ -140,10 +145,10 @@ class _Reader:
 
     def __init__(
         self, seen: View, start: int, end: int, years: _Years, kind: Literal["target", "actual"], heading: str,
-        headed: int | None,
+        headed: int | None, targets: dict[str, str],
     ) -> None:
         self.seen, self.flat, self.end, self.years, self.kind = seen, seen.flat, end, years, kind
-        self.heading = heading
+        self.heading, self.targets = heading, targets
         self.items = scan(seen.flat, start, end)
         self.edge = self.sentence = self.marked = self.reached = start
         # 2025年目标:… as the label of a line.
@@ -170,6 +175,8 @@ class _Reader:
             self._scope(item, gap, text)
             found = self._clause(position, item, gap, text)
             named = self._names(position, found)
+            if self.targets and not self.names and (target := self.targets.get(item.unit or "")) and _is_nameless(found):
+                named = [target]
             for name in named:
                 yield self._indicator(found, name)
             if named:
@@ -279,12 +286,29 @@ class _Reader:
             # 到2025年,体系基本建成。产值达到…: levels of later sentences belong to the same term, works do not.
             year = self.term
         year = year or self.all or self.years.default
+        turn = _TURN.match(found.subject) if item.kind == "ratio" and op in {"=", ">="} and not found.words else None
+        if turn and name == name_before(found.subject):
+            # 压减审批时限30%: the verb stands before what it changes.
+            op, sign, name = "+", -1.0 if turn["less"] else 1.0, name.removeprefix(turn[0]) or name
         place = self.seen.span(item.start, item.end)
         return Indicator(
             name, op, sign * item.value, place.start, place.end, f"amount.{item.kind}",
             value_max=None if item.value_max is None else sign * item.value_max, unit=item.unit,
             year=None if self.yearly else year, per="year" if self.yearly else None, kind=kind,
         )
+
+
+def _by_unit(known: Iterable[Indicator]) -> dict[str, str]:
+    """Return the names of the targets whose unit no other target has."""
+    names: dict[str, list[str]] = {}
+    for one in known:
+        names.setdefault(one.unit or "", []).append(one.name)
+    return {unit: found[0] for unit, found in names.items() if len(set(found)) == 1 and unit != "%"}
+
+
+def _is_nameless(found: _Clause) -> bool:
+    """Say whether nothing but verbs stands around a number: 已建成3家."""
+    return not name_before(found.subject) and ends_in_verb(found.subject) and not _behind(found)
 
 
 def _behind(found: _Clause) -> str:

@@ -24,6 +24,7 @@ _COST = {"section": 1, "task": 6}
 _REMARK = re.compile(r"[(（][^()（）]*[)）]|等$")
 _DATE = re.compile(r".{0,12}(?:年|月|日|季度|底|前|全年|长期|持续|完成).{0,10}")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、\S{1,30}|[(（][一二三四五六七八九十]{1,3}[)）]\S{1,30}")
+_NO_HEADER = re.compile(r"[0-9，。；、：,;:]|^[一二三四五六七八九十]{1,3}$")
 _EMPTY = re.compile(r"[-—―－/\\无]{1,4}")
 
 
@@ -88,12 +89,20 @@ def _stacked(text: str, found: list[Span]) -> Iterator[Table]:
 
 def _header_width(text: str, found: list[Span], at: int) -> int:
     """Return how many lines from here on are headers of one table."""
-    width = 0
-    while at + width < len(found) and width < 12:
+    width, known = 0, 0
+    numbered = kind_of_header(text[found[at].start:found[at].end]) == "number"
+    while at + width < len(found) and width < 14:
         line = found[at + width]
-        if line.end - line.start > 14 or not kind_of_header(text[line.start:line.end]):
+        if line.end - line.start > 14:
+            break
+        if kind_of_header(text[line.start:line.end]):
+            known = width + 1
+        elif not numbered or _NO_HEADER.search(text, line.start, line.end):
             break
         width += 1
+    # Columns of names unknown are taken in where the first row begins right behind the header.
+    begins = at + width < len(found) and text[found[at + width].start:found[at + width].end] in {"1", "1.", "1、", "01"}
+    width = width if begins else known
     texts = [text[line.start:line.end] for line in found[at:at + width]]
     return width if width > 2 and is_header(texts) else 0
 

@@ -126,7 +126,8 @@ def draft_of(document: Document, seen: View, stretch: Stretch, rule: str) -> Dra
     fields = [field for clause in stretch.clauses for field in clause.fields]
     found = list(_mentions(document, seen, fields))
     here = {role for role, _ in found}
-    has = {"leader": "leader" in here}
+    # Who leads by the heading still leads where the task names others as responsible.
+    has = {"leader": "leader" in here, "lead": "lead" in here}
     above = [name for name in stretch.above if not has.get(name.role, bool(here & {"lead", "responsible"}))]
     found.extend(_above(document, seen, above, beside=bool(found)))
     roles = assign(found, rule)

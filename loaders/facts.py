@@ -189,7 +189,8 @@ class _Writer:
         found = self._resolve("Indicator", one.name)
         target, node = found.entity_id, found.node()
         # The span is that of the amount; the name is put together, so its spelling has no place of its own.
-        self._facts.nodes.append(replace(node, aliases=(one.name,)) if one.name != node.name else node)
+        alias = " ".join(one.name.split())
+        self._facts.nodes.append(replace(node, aliases=(alias,)) if alias != node.name else node)
         at = Mention(one.name, one.start, one.end, one.rule)
         self._edge(source, "SETS", target, at, op=one.op, value=one.value, value_max=one.value_max, unit=one.unit,
                    year=one.year, per=one.per, nature=one.kind)

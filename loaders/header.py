@@ -226,7 +226,7 @@ def _first_date(labels: dict[str, str], names: Iterable[str]) -> str | None:
 def _shown_date(head: list[_Line]) -> str | None:
     """Return the date of a line near the title, such as the subtitle of a speech."""
     return next((iso_date(match[0]) for line in head[:8]
-                 if len(line.text) < 60 and not line.cells and (match := _DATE.search(line.text))), None)
+                 if len(line.text) < 60 and not line.cells and "。" not in line.text and (match := _DATE.search(line.text))), None)
 
 
 def _tables(document: Document, seen: View) -> list[tuple[int, int]]:

@@ -160,8 +160,8 @@ def _without_units(page: Page, taken: set[int]) -> list[int]:
     leaves = [at for at in leaves if page.kinds[at] not in {"goal", "measure"}]
     if told:
         # A report says of each item how far it has come, and at its end what comes next.
-        ahead = [at for at in leaves if at not in told]
-        return sorted([*told, *(ahead if ahead and _reads_as_work(page, ahead, most=0.5) else [])])
+        ahead = [at for at in leaves if at not in told and page.parents[at] >= 0]
+        return sorted([*told, *ahead])
     heart = [at for at in leaves if page.kinds[at] != "soft"] or leaves
     return heart if heart and _reads_as_work(page, heart, most=0.5) else []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from liantu.graph.model import Document, Draft, Header, Indicator, Outline, Task
@@ -16,6 +17,8 @@ from liantu.loaders.progress import read_progress
 from liantu.loaders.text import View, view
 
 __all__ = ["Reading", "read_tasks"]
+
+_SECTION_YEAR = re.compile("(?:^|[/ 、)])(20[0-9]{2})年度?(?:的)?(?:政府|主要|重点|工作|目标|任务|打算|安排|计划|发展|攻坚|行动)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,12 @@ def read_tasks(document: Document, *, city: str | None = None, lexicon: Lexicon 
     return Reading(document, seen, header, cut, tasks, goals)
 
 
+def _of_section(header: Header, section: str) -> Header:
+    """Return the header by which a task is read that stands under a heading for a year: 2026年工作安排."""
+    year = _SECTION_YEAR.search(section)
+    return replace(header, period=(int(year[1]), int(year[1]))) if year else header
+
+
 def _looking_back(header: Header) -> Header:
     """Return the header by which a chapter on what was done is read: a plan looks back at the year before it."""
     if header.status == "progress" or not header.period or header.period[0] != header.period[1]:
@@ -75,10 +84,11 @@ def _looking_back(header: Header) -> Header:
 
 
 def _task(document: Document, seen: View, draft: Draft, header: Header, lexicon: Lexicon, scanned: Scan) -> Task:
+    header = _of_section(header, draft.section)
     deadline = read_deadline(seen, draft, header)
     indicators = read_indicators(seen, draft.body, header=header, kind="target", due=deadline)
     if draft.progress:
-        indicators += read_indicators(seen, draft.progress, header=header, kind="actual")
+        indicators += read_indicators(seen, draft.progress, header=header, kind="actual", known=indicators)
     return Task(
         document=document.name,
         draft=draft,

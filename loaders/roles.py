@@ -104,7 +104,8 @@ def _more_lines(flat: str, end: int, limit: int) -> int:
         following = flat.find("\n", line + 1)
         if not 1 < following - line <= 60:
             break
-        if not all(is_office(flat[low:high]) for low, high in unit_parts(flat, line + 1, following)):
+        if flat[line + 1] in "(#*" or not all(
+                is_office(flat[low:high]) for low, high in unit_parts(flat, line + 1, following)):
             break
         stop = line = following
     # Behind a signature stands its date, or nothing.

@@ -14,7 +14,7 @@ _ENDINGS = tuple(word for row in read_rules("units.toml")["ending"] for word in 
 _OFFICES = tuple(word for row in read_rules("units.toml")["ending"] if row["office"] for word in words_of(row))
 # A remark behind the name: 市财政局(市国资委).
 _REMARK = re.compile(r"\([^()]*\)$|〈[^〉]*〉$|<[^>]*>$")
-_NO_UNIT = re.compile(r"[。;:!?《》%由的了被]|^原|工作要|方案$|机制$")
+_NO_UNIT = re.compile(r"[。;:!?《》%由的了被]|^原|工作要|方案$|机制$|[布格结]局$")
 # A short form without such an ending: 市发改, 县财政.
 _SHORT = re.compile(rf"[省市县区州](?:{alternatives(rule_words('units.toml', 'short'))})$")
 _AND = re.compile(r"以及|[和及与]")
@@ -42,6 +42,7 @@ _ETC = re.compile(
 _PLAIN = re.compile(r"[^等()〈〉<>和及与以由请并其各\s、,;:.。·*/|-]{2,20}$")
 # What only goes on with the name before a line break, and what begins a new one.
 _REST = re.compile("(?:管理)?(?:委员会|管委会?)|(?:人民)?政府|党工委|党委|办事处|办公室|分公司|公司|[分支]行|分局|中心支行|[支大总]队")
+_WHOLE = ("局", "委", "办", "厅", "政府", "管委会", "委员会", "办公室")
 _LEVELS = frozenset("省市县区州盟国各中")
 _NOTE = re.compile(r"[(〈<](?:含|包括|包含|不含|下同|按|排名|以下简称|列|原)[^()〈〉<>]*[)〉>]$|[(〈<]下同[)〉>]$")
 
@@ -114,12 +115,13 @@ def _pieces(flat: str, start: int, end: int, gaps: Sequence[int] = ()) -> list[t
 def _at_gaps(flat: str, start: int, end: int, gaps: Sequence[int], *, listed: bool) -> Iterator[tuple[int, int]]:
     """Split at white space of the stored text, where a unit ends before it.
 
-    In a list that has marks it is more often the end of a line within a name; there the next name must begin like one.
+    In a list that has marks it is more often the end of a line within a name; there the name before must be whole, or
+    the next one must begin like one.
     """
     for gap in gaps:
         if not start < gap < end - 1 or flat[gap] in "()" or _REST.match(flat, gap, end):
             continue
-        if listed and flat[gap] not in _LEVELS and end - gap > 4:
+        if listed and flat[gap] not in _LEVELS and end - gap > 4 and not flat.endswith(_WHOLE, start, gap):
             continue
         if is_office(flat[start:gap]) and flat.count("(", start, gap) == flat.count(")", start, gap):
             yield start, gap
@@ -140,7 +142,9 @@ def _groups(flat: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
         if joined and flat[joined[-1][1]:start] == "、":
             before = joined[-1]
             # 各县(市、区)党委、政府
-            half = flat.startswith(("政府", "人民政府", "管委会"), start) and flat[before[1] - 2:before[1]] in {"党委", "政府"}
+            half = flat.startswith(("政府", "人民政府", "管委会"), start) and flat.endswith(("党委", "政府"), *before)
+            # 各盟行政公署、市人民政府
+            half = half or (flat[before[0]] == "各" and flat.endswith("公署", *before) and flat.startswith("市人民政府", start))
             if half or (_GROUP_HEAD.match(flat, *before) and _GROUP_TAIL.match(flat, start, end)):
                 joined[-1] = (before[0], end)
                 continue

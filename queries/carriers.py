@@ -105,12 +105,13 @@ def read_scene(graph: Graph, chosen: Filter) -> Scene:
     tasks: dict[str, dict[str, list[tuple[str, Data]]]] = defaultdict(lambda: defaultdict(list))
     places_of: dict[str, Found] = defaultdict(lambda: defaultdict(list))
     governs: dict[str, list[tuple[str, Data]]] = defaultdict(list)
+    everything = chosen.documents is None
     for source, target, data in graph.edges(data=True):
         kind = data["kind"]
-        if not chosen.covers(data):
+        if not (everything or chosen.covers(data)):
             continue
         if kind in _NAMED:
-            if kinds[source] == "Task":
+            if kind != "SETS" or kinds[source] == "Task":
                 tasks[source][_NAMED[kind]].append((target, data))
         elif kind in _ROLES:
             tasks[target][_ROLES[kind]].append((source, data))
@@ -215,7 +216,7 @@ def read_holdings(graph: Graph, structure: Structure, scene: Scene) -> dict[str,
             if not doubtful:
                 holdings[up].mentions += told
                 for task, said in at_work.get(carrier, ()):
-                    _note(holdings[up].tasks, task, [said])
+                    holdings[up].tasks.setdefault(task, []).append(said)
         for up in structure.perhaps.get(industry, ()):
             _note(holdings[up].unsure, carrier, [data])
     for place, industry, data in scene.focus:
@@ -252,10 +253,11 @@ def _read_task(
         near = [(node, [other]) for role in ("project", "enterprise", "platform") for node, other in parts[role]
                 if node not in homes and same_sentence(data, other)]
         places = [(place, [where]) for place, where in scene.together(task, industry, data)]
+        mention = industry, data
         for up in structure.counts_for[industry]:
             holding = holdings[up]
-            holding.mentions.append((industry, data))
-            _note(holding.tasks, task, [data])
+            holding.mentions.append(mention)
+            holding.tasks.setdefault(task, []).append(data)
             for place, where in places:
                 _note(holding.places, place, where)
             # A segment may own what its sentence names; a whole chain owns too much for a sentence to tell.

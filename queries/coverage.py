@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from liantu.errors import QueryError
-from liantu.graph.model import Answer
+from liantu.graph.model import Answer, Quote, Value
 from liantu.queries.answers import answer
 from liantu.queries.carriers import Data, same_sentence
 from liantu.queries.catalog import Graph, question
@@ -198,7 +198,7 @@ def coverage_matrix(
     by_row: dict[str, dict[str, dict[str, list[Data]]]] = defaultdict(dict)
     for (row, column), found in cells.items():
         by_row[row][column] = found
-    rows = []
+    rows: list[tuple[tuple[Value, ...], tuple[Quote, ...]]] = []
     for row in order:
         line = by_row[row]
         counts = [len(line.get(column, ())) for column in shown]

@@ -101,7 +101,7 @@ def _unhosted(land: Landscape, segment: str, _: Settings) -> Finding | None:
 
 def _lead(land: Landscape, segment: str, settings: Settings) -> Finding | None:
     tasks = {task: land.scene.tasks.get(task, {}) for task in land.holding(segment).tasks}
-    leads = {task: {unit: data for unit, data in parts.get("lead", ())} for task, parts in tasks.items()}
+    leads = {task: dict(parts.get("lead", ())) for task, parts in tasks.items()}
     if not any(leads.values()):
         others = land.names(unit for parts in tasks.values() for unit, _ in parts.get("responsible", ()))
         return ("有关任务没有牵头单位" + (f"，只有责任单位{others}" if others else "")) if tasks else "没有任务，也就没有牵头单位", ()
@@ -135,7 +135,8 @@ def _broken(land: Landscape, segment: str, settings: Settings) -> Finding | None
 
 
 def _blocked(land: Landscape, segment: str, settings: Settings) -> Finding | None:
-    reasons, quotes = [], []
+    reasons: list[str] = []
+    quotes: list[Quote] = []
     for task, said in sorted(land.holding(segment).tasks.items()):
         if late := _late(land, task, settings):
             reasons.append(f"{late}：{land.name(task) or task}")

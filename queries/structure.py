@@ -76,8 +76,8 @@ def read_structure(graph: Graph) -> Structure:
     chains = sorted((node for node in level if level[node] == "chain"), key=lambda one: (graph.nodes[one]["name"], one))
     segments: dict[str, list[str]] = {chain: [] for chain in chains}
     chains_of: dict[str, tuple[str, ...]] = {}
-    for node in level:
-        if level[node] == "segment":
+    for node, how_wide in level.items():
+        if how_wide == "segment":
             chains_of[node] = tuple(chain for chain in chains if chain in counts_for[node])
             for chain in chains_of[node]:
                 segments[chain].append(node)
@@ -99,7 +99,7 @@ def _above(node: str, above: Mapping[str, list[str]], level: Mapping[str, str | 
 
 def _place(graph: Graph, segment: str) -> tuple[int, bool, str, str]:
     data = graph.nodes[segment]
-    return _ORDER.get(data.get("stage"), len(_ORDER)), not data.get("core"), str(data["name"]), segment
+    return _ORDER.get(str(data.get("stage")), len(_ORDER)), not data.get("core"), str(data["name"]), segment
 
 
 def _sorted(found: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
