@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +15,7 @@ import typer
 from rich.console import Console
 
 from liantu import __version__
-from liantu.errors import LiantuError, NotFoundError
+from liantu.errors import LiantuError, NotFoundError, QueryError
 from liantu.loaders.stages import Stage, run_stage
 from liantu.output import Format, emit
 
@@ -100,8 +102,10 @@ def _summary(built: Built, *, page: bool) -> None:
     with _opened(built.path) as graph:
         from liantu.graph.schema import NODES
 
-        counts: Mapping[str, int] = graph.manifest["counts"]
-        typer.echo("，".join(f"{NODES[kind].label} {counts[kind]}" for kind in NODES if counts.get(kind)))
+        network = graph.networkx()
+        # What only the reference chains know was not found in a document.
+        counts = Counter(data["kind"] for _, data in network.nodes(data=True) if data.get("grade") != "reference")
+        typer.echo("，".join(f"{NODES[kind].label} {counts[kind]}" for kind in NODES if counts[kind] and kind != "Name"))
         for path, reason in built.skipped:
             typer.echo(f"略过：{path}：{reason}")
         typer.echo(f"图谱：{built.path}（tasks.jsonl、facts.jsonl、review.jsonl、manifest.json）")
@@ -109,7 +113,7 @@ def _summary(built: Built, *, page: bool) -> None:
             from liantu.viz.overview import overview_page
 
             target = built.path.with_name(built.path.name + ".html")
-            target.write_text(overview_page(graph.networkx()), encoding="utf-8")
+            target.write_text(overview_page(network), encoding="utf-8")
             typer.echo(f"总览：{target}（用浏览器打开，无需联网）")
 
 
@@ -187,12 +191,33 @@ def show(
 @app.command(epilog='示例： liantu cypher "MATCH (u:Unit)-[:LEADS]->(t:Task) RETURN u.name, count(t) AS n ORDER BY n DESC LIMIT 5"')
 def cypher(
     statement: Annotated[str, typer.Argument(help="只读的 Cypher 语句。", show_default=False)],
-    graph: GraphOption = GRAPH, how: FormatOption = Format.TABLE,
+    graph: GraphOption = GRAPH,
+    param: Annotated[list[str] | None, typer.Option(
+        help='语句中 $名称 的值，可多次给出，如 unit=市经信局、year=2025；数字、true、["甲"] 按 JSON 读。', metavar="名称=值")] = None,
+    timeout: Annotated[float, typer.Option(help="最多执行几秒。")] = 10.0,
+    rows: Annotated[int, typer.Option(help="最多列出几行。")] = 1000,
+    how: FormatOption = Format.TABLE,
 ) -> None:
-    """在图谱上运行只读 Cypher。"""
-    with _opened(graph) as opened:
-        found = opened.cypher(statement)
+    """在图谱上运行只读 Cypher。语句在单独的进程中执行，有时限和行数限制，不能修改图，也不能读写文件。"""
+    from liantu.graph.sandbox import run
+
+    found = run(graph, statement, _parameters(param or ()), timeout=timeout, rows=rows)
     _emit(found.columns, found.dicts(), how)
+    if found.cut:
+        typer.echo(f"只列出前 {rows} 行，还有未列出的。可用 --rows 放宽，或在语句中缩小范围。", err=True)
+
+
+def _parameters(given: Iterable[str]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals or not name:
+            raise QueryError(f"参数 {one} 应写成 名称=值，如 unit=市经信局。")
+        try:
+            found[name.removeprefix("$")] = json.loads(value)
+        except ValueError:
+            found[name.removeprefix("$")] = value
+    return found
 
 
 @app.command(

@@ -77,7 +77,10 @@ def _table(columns: Sequence[str], rows: Iterable[Mapping[str, object]], out: Te
     from rich.text import Text
 
     console = Console(file=out, highlight=False)
-    table = Table(*columns, show_lines=False, header_style="bold")
+    table = Table(header_style="bold")
+    for column in columns:
+        # Chinese has no blanks to break at; without this, rich cuts a sentence off.
+        table.add_column(column, overflow="fold")
     for row in rows:
         # Text, not str: names from documents must not be read as rich's own markup.
         table.add_row(*(Text(str(_flat(row.get(column)))) for column in columns))

@@ -37,7 +37,7 @@ _FOR_ALL = re.compile(",|度?[^,;。\n]{0,6}:")
 _LABEL_YEAR = re.compile("(20[0-9]{2})年度?(?:发展|工作|主要|总体)?(?:目标|任务|指标)[^,。;\n]{0,4}[:]?$")
 _PLANNED = re.compile("(?:年度|全年|总|今年)(?:计划|拟)(?!的)|计划(?:总?投资|新?建|完成|实施|引进|培育|新增|开工)|年初(?:安排|确定|下达|计划)|力争|拟(?=[引培建新投])|预计全年")
 _PLANNED_BEHIND = re.compile("[^,;。0-9]{0,16}的?(?:全?年度?)?(?:目标|任务|计划)(?:任务)?(?:已|均|全部|全面|超额|提前|如期|完成|也)")
-_TURN = re.compile("(?P<less>压减|压缩|降低|减少|缩短|下调|削减|精简)|提高|提升|增加")
+_TURN = re.compile("(?:(?P<less>压减|压缩|降低|减少|缩短|下调|削减|精简)|提高|提升|增加)(?![率幅额量到至])")
 _GOAL_BEHIND = re.compile("的(?:年度|全年|工作)?(?:目标|任务|计划)")
 _OPENING = re.compile("(?:力争|争取|确保|预计|其中|在|从|于|自|至|、|和)*")
 _TEXT = re.compile(r"[\u4e00-\u9fff“《A-Za-z0-9]")
@@ -128,7 +128,7 @@ def read_indicators(
         # A cell of its own, 5个, counts what the cell before it names; so do the ones of other years beside it.
         if len(text) > _WINDOW or _DELIMITER.search(text) or not _DIGIT.search(text):
             named = name_before(text) if len(text) < _WINDOW and not _DELIMITER.search(text) else ""
-            heading = heading if heading and begins_with_verb(text) else named
+            heading = heading if heading and len(text) < 6 and begins_with_verb(text) else named
     return tuple(found)
 
 

@@ -188,7 +188,7 @@ def _value(text: str, line: Span, kind: str, *, units: bool) -> int:
     if kind == "due":
         return 2 if size < 30 and _DATE.fullmatch(text, line.start, line.end) else -4
     if units:
-        return -2
+        return -2 if kind else 0
     if kind == "section":
         return 1 if size < 15 and text[line.end - 1] not in "。；;" else -2
     return 1 if size > 6 else 0
@@ -222,7 +222,9 @@ def _cuts(text: str, part: list[Span], kinds: list[str]) -> list[tuple[int, int]
         first = _cuts(text, part[:_MOST_LINES], kinds)
         return [*first[:-1], (first[-1][0], len(part))]
     units = [_is_units(text, line) for line in part]
-    fits = (_value(text, part[at], kind, units=units[at]) >= (kind in ROLES) for at, kind in enumerate(kinds[:len(part)]))
+    # A firm or an institute may stand in the columns that describe, never in the one that says what to do.
+    fits = (_value(text, part[at], kind, units=units[at] and (kind in ROLES or kind == "task")) >= (kind in ROLES)
+            for at, kind in enumerate(kinds[:len(part)]))
     if len(part) == len(kinds) and all(fits):
         return [(at, at + 1) for at in range(len(part))]
     best: list[dict[int, tuple[int, int]]] = [{0: (0, 0)}]

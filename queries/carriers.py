@@ -140,7 +140,7 @@ def read_scene(graph: Graph, chosen: Filter) -> Scene:
 
 
 def _governed(parts: dict[str, list[tuple[str, Data]]], governs: Mapping[str, list[tuple[str, Data]]]) -> None:
-    """A task that names no place, led by those who run one, is a task of that place."""
+    """Make a task that names no place, led by those who run one, a task of that place."""
     if parts["place"]:
         return
     for role in ("lead", "responsible"):
@@ -148,7 +148,7 @@ def _governed(parts: dict[str, list[tuple[str, Data]]], governs: Mapping[str, li
 
 
 def _locate(parts: Mapping[str, list[tuple[str, Data]]], places_of: dict[str, Found], stated: Collection[str]) -> None:
-    """A carrier whose place is not stated stands where its sentence says."""
+    """Put a carrier whose place is not stated where its sentence says."""
     for role in ("project", "enterprise", "platform"):
         for carrier, said in parts[role]:
             for place, where in parts["place"] if carrier not in stated else ():
@@ -236,7 +236,7 @@ def read_holdings(graph: Graph, structure: Structure, scene: Scene) -> dict[str,
 
 
 def _tasks_of_carriers(scene: Scene) -> dict[str, list[tuple[str, Data]]]:
-    """A task that delivers a project works on what the project belongs to."""
+    """Return the tasks of each carrier: who delivers a project works on what the project belongs to."""
     found: dict[str, list[tuple[str, Data]]] = defaultdict(list)
     for task, parts in scene.tasks.items():
         for role in ("project", "enterprise", "platform"):

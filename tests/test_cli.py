@@ -9,6 +9,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen import canvas
 from typer.testing import CliRunner, Result
 
 from liantu.cli import app, main
@@ -40,14 +43,29 @@ def test_build_says_what_was_found_and_where(tmp_path: Path) -> None:
     assert "http" not in page.replace("http-equiv", "")
 
 
+def _pdf(*, scanned: bool = False, secret: str | None = None) -> bytes:
+    """Return a page that holds only a picture, or one that asks for a password."""
+    out = io.BytesIO()
+    page = canvas.Canvas(out, encrypt=secret)
+    if scanned:
+        page.drawImage(ImageReader(Image.new("L", (200, 200), 128)), 50, 400, 400, 400)
+    else:
+        page.drawString(50, 700, "plan")
+    page.save()
+    return out.getvalue()
+
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
 BAD = {
-    "扫描.pdf": (b"%PDF-1.4\n%%EOF\n", "扫描.pdf"),
-    "旧.doc": (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504), "另存为"),
-    "文字.wps": (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504), "另存为"),
+    "扫描.pdf": (_pdf(scanned=True), "扫描"),
+    "加密.pdf": (_pdf(secret="x"), "加密"),
+    "旧.doc": (OLE, "另存为"),
+    "文字.wps": (OLE, "另存为"),
     "空.txt": (b" \n", "空"),
-    "乱.txt": (bytes(range(256)) * 4, "乱.txt"),
-    "断.docx": (b"PK\x03\x04half", "断.docx"),
-    "图.png": (b"\x89PNG\r\n", "图.png"),
+    "乱.txt": (bytes(range(256)) * 4, "不是文本"),
+    "断.docx": ((SAMPLES / "03-集群行动方案.docx").read_bytes()[:9000], "没有传完"),
+    "断.pdf": ((SAMPLES / "05-海洋集聚区.pdf").read_bytes()[:900], "没有传完"),
+    "图.png": (b"\x89PNG\r\n", "图"),
 }
 
 
