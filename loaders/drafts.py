@@ -126,8 +126,8 @@ def draft_of(document: Document, seen: View, stretch: Stretch, rule: str) -> Dra
     fields = [field for clause in stretch.clauses for field in clause.fields]
     found = list(_mentions(document, seen, fields))
     here = {role for role, _ in found}
-    # Who leads by the heading still leads where the task names others as responsible.
-    has = {"leader": "leader" in here, "lead": "lead" in here}
+    # Who leads by the heading still leads where the task, and no rule of the document, says no more than responsible.
+    has = {"leader": "leader" in here, "lead": "lead" in here or (bool(rule) and "responsible" in here)}
     above = [name for name in stretch.above if not has.get(name.role, bool(here & {"lead", "responsible"}))]
     found.extend(_above(document, seen, above, beside=bool(found)))
     roles = assign(found, rule)

@@ -98,6 +98,8 @@ def _load() -> None:
         dependencies,
         duties,
         gaps,
+        impact,
+        junctions,
         leads,
         load,
         progress,
@@ -106,6 +108,7 @@ def _load() -> None:
         sheets,
         stages,
         targets,
+        task_order,
         trust,
     )
 

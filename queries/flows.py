@@ -18,13 +18,15 @@ from liantu.queries.answers import REFERENCE, edge_quote, node_name
 from liantu.queries.carriers import Data
 from liantu.queries.landscape import Landscape
 
-__all__ = ["Link", "Network", "basis", "link_quotes", "link_text", "path_quotes", "path_text", "read_links", "read_network", "shown"]
+__all__ = ["Link", "Network", "basis", "goes_on", "kind_text", "link_quotes", "link_text", "path_quotes", "path_text", "read_links", "read_network"]
 
-# What the reference means by the way in which one chain rests on another.
+# How one rests on another: by the reference, and by the words of a document.
 _RELATIONS = {
     "equipment": "装备", "feedstock": "原料", "service": "服务", "energy": "能源", "material": "材料", "technology": "技术",
     "digital": "数字化", "market": "市场", "experience": "体验", "logistics": "物流", "byproduct": "副产物",
     "manufacturing": "制造", "water": "供水",
+    "depends:around": "围绕", "depends:rests-on": "依托", "depends:by-means-of": "以其为抓手", "depends:product-of": "用其产物",
+    "depends:uses": "结合", "depends:supports": "由其支撑",
 }
 # Edge kinds whose source is the supplier, and those whose target is; what the link is called.
 _FORWARD = {"FEEDS": "供给", "BELONGS_TO": "承担环节", "LEADS": "牵头", "RESPONSIBLE_FOR": "负责", "PARTICIPATES_IN": "参与",
@@ -148,6 +150,15 @@ def _order(data: Data) -> tuple[bool, str, int]:
     return not data.get("document"), str(data.get("document") or ""), data.get("start") or 0
 
 
+def goes_on(link: Link) -> bool:
+    """Whether trouble may run beyond the consumer of a link.
+
+    A task that only names what is missing does not stop as a whole, and a place does not vanish with the office that
+    runs it.
+    """
+    return link.kind != "GOVERNS" and (link.kind in {"LEADS", "RESPONSIBLE_FOR", "OVERSEES"} or not link.consumer.startswith("Task:"))
+
+
 def read_network(land: Landscape, *, parts: bool = True) -> Network:
     """Return the network of FEEDS and DEPENDS_ON.
 
@@ -209,7 +220,7 @@ def basis(links: Sequence[Link]) -> str:
     return "参考产业链" if "reference" in grades else "推定" if "inferred" in grades else "明文"
 
 
-def shown(land: Landscape, node: str) -> str:
+def kind_text(land: Landscape, node: str) -> str:
     """Return the kind of a node in Chinese; of an industry how wide it is."""
     data = land.graph.nodes[node]
     level = {"chain": "产业链", "segment": "环节"}.get(str(data.get("level") or ""), "产业")

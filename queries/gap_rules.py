@@ -137,13 +137,17 @@ def _broken(land: Landscape, segment: str, settings: Settings) -> Finding | None
 def _blocked(land: Landscape, segment: str, settings: Settings) -> Finding | None:
     reasons: list[str] = []
     quotes: list[Quote] = []
+    # What holds up a segment is told of the segment, and not once more of its chain.
+    whole = segment in land.structure.segments
     for task, said in sorted(land.holding(segment).tasks.items()):
+        if whole and all(named != segment for named, _ in land.scene.tasks.get(task, {}).get("industry", ())):
+            continue
         if late := _late(land, task, settings):
             reasons.append(f"{late}：{land.name(task) or task}")
             quotes += land.quotes(said)
     words = [word for word in settings.trouble.split("、") if word]
-    for _, data in land.holding(segment).mentions:
-        if data["kind"] == "DEVELOPS" and (met := [word for word in words if word in str(data.get("quote") or "")]):
+    for named, data in land.holding(segment).mentions:
+        if data["kind"] == "DEVELOPS" and (named == segment or not whole) and (met := [word for word in words if word in str(data.get("quote") or "")]):
             reasons.append(f"原文说到“{met[0]}”")
             quotes += land.quotes([data])
     return ("；".join(dict.fromkeys(reasons)), tuple(quotes)) if reasons else None

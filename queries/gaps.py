@@ -26,7 +26,14 @@ def _candidates(land: Landscape, chains: Sequence[str], *, unchained: bool = Fal
     segments = dict.fromkeys(one for chain in chains for one in land.structure.segments[chain])
     core = [one for one in segments if land.flag(one, "core")]
     others = [one for one in segments if not land.flag(one, "core")]
-    return [*core, *chains, *others, *(_unchained(land) if unchained else ())]
+    whole = [chain for chain in chains if _named_as_whole(land, chain)]
+    return [*core, *whole, *others, *(_unchained(land) if unchained else ())]
+
+
+def _named_as_whole(land: Landscape, chain: str) -> bool:
+    """Whether documents name a chain itself; what they say of its segments is said once, there."""
+    segments = set(land.structure.segments[chain])
+    return any(segments.isdisjoint(land.structure.counts_for[named]) for named, _ in land.holding(chain).mentions)
 
 
 def _unchained(land: Landscape) -> list[str]:
@@ -72,12 +79,14 @@ def why_no_gap(land: Landscape, chains: Sequence[str], what: str) -> str:
                 "可用自己的产业链表（build --chains）补充。")
     if not any(land.touched(chain) for chain in chains):
         return f"所问范围（{land.chosen.text}）的文件没有提到{'这条产业链' if len(chains) == 1 else '任何产业链'}：未见记载，不等于没有。"
-    named = sum(bool(land.holding(one).mentions) for one in _candidates(land, chains))
+    named = sum(bool(land.holding(one).mentions) and not land.flag(one, "offsite") for one in _candidates(land, chains))
     return f"文件点名的{named}条链和环节都{what}。"
 
 
 def _rank(land: Landscape, one: str) -> int:
-    return 0 if land.flag(one, "core") else 1 if one in land.structure.segments else 2
+    if one in land.structure.segments:
+        return 1
+    return 0 if land.flag(one, "core") else 2 if one in land.structure.chains_of else 3
 
 
 def _statement(chain: str | None, region: str | None, city: str | None, what: str) -> str:
@@ -125,7 +134,7 @@ def segments_without_project(
     >>> _ = graph.add_edge("Industry:/精制", "Industry:/茶", kind="PART_OF")
     >>> _ = graph.add_edge("Task:1", "Industry:/精制", kind="DEVELOPS", document="Document:a", quote="发展茶叶精制。")
     >>> [row[:2] for row in segments_without_project(graph).rows]
-    [('茶', '（全链）'), ('茶', '精制')]
+    [('茶', '精制')]
     """
     land = survey(graph, region=region, city=city, document=document)
     chains = find_chains(graph, land.structure, chain)
@@ -142,7 +151,7 @@ def segments_without_project(
     settings = Settings()
     return answer(
         "segments_without_project", statement=_statement(chain, region, city, f"文件点名而没有项目的链和环节有{len(rows)}个。"),
-        rule="文件点名、没有确定归属的项目、不是外购的环节（整条链没有项目的列为“全链”）；核心环节在前。" + "；".join(rule.text(settings) for rule in RULES) + f"；{UNMENTIONED}。",
+        rule="文件点名、没有确定归属的项目、不是外购的环节（文件点名整条链而它没有项目的，列为“全链”）；核心环节在前。" + "；".join(rule.text(settings) for rule in RULES) + f"；{UNMENTIONED}。",
         scope=land.chosen.text,
         columns=("产业链", "环节", "位置", "核心", "缺口", "规划依据", "已有企业或平台", "已有的上下游", "可问单位", "待核", "依据"),
         rows=rows, unmentioned=unmentioned_segments(land, chains), why_empty=why_no_gap(land, chains, "已有项目"))
@@ -202,7 +211,7 @@ def chain_gaps(
     >>> _ = graph.add_edge("Industry:/精制", "Industry:/茶", kind="PART_OF")
     >>> _ = graph.add_edge("Task:1", "Industry:/精制", kind="DEVELOPS", document="Document:a", quote="发展茶叶精制。")
     >>> [row[3] for row in chain_gaps(graph).rows]
-    ['G1', 'G2', 'G5', 'G6', 'G7', 'G1', 'G2', 'G5', 'G6', 'G7']
+    ['G1', 'G2', 'G5', 'G6', 'G7']
     """
     settings = Settings(early, single, many, around, behind, trouble)
     rules = (find_rule(code),) if code else RULES
@@ -210,7 +219,9 @@ def chain_gaps(
     chains = find_chains(graph, land.structure, chain)
     found = [gap for one in _candidates(land, chains, unchained=unchained) for gap in find_gaps(land, one, settings, rules)]
     found.sort(key=lambda gap: (_rank(land, gap.segment), gap.rule.code))
-    rows = [(_gap_row(land, gap), _evidence(land, gap.segment, [gap])) for gap in found]
+    # A segment with five gaps has one plan sentence and one unit to ask.
+    told = {one: (_told(land, one), _evidence(land, one, ())) for one in dict.fromkeys(gap.segment for gap in found)}
+    rows = [(_gap_row(land, gap, told[gap.segment][0]), tuple(dict.fromkeys(told[gap.segment][1] + gap.evidence))) for gap in found]
     return answer(
         "chain_gaps", statement=_statement(chain, region, city, f"共有{len(rows)}处{rules[0].name if code else '缺口'}。"),
         rule="只看文件点名的环节和链（“全链”）；核心环节在前。" + "；".join(rule.text(settings) for rule in rules) + f"；{UNMENTIONED}。",
@@ -219,8 +230,11 @@ def chain_gaps(
         why_empty=why_no_gap(land, chains, f"不符合{'、'.join(rule.code for rule in rules)}"))
 
 
-def _gap_row(land: Landscape, gap: Gap) -> tuple[str, ...]:
-    one = gap.segment
-    return (*_title(land, one), "是" if land.flag(one, "core") else "", gap.rule.code, gap.rule.name, gap.reason,
-            land.plan_text(one), land.lead_text(one), land.names(sorted(land.holding(one).unsure), limit=6),
+def _told(land: Landscape, one: str) -> tuple[str, ...]:
+    return (land.plan_text(one), land.lead_text(one), land.names(sorted(land.holding(one).unsure), limit=6),
             _BASIS[_named_as_such(land, one)])
+
+
+def _gap_row(land: Landscape, gap: Gap, told: tuple[str, ...]) -> tuple[str, ...]:
+    one = gap.segment
+    return *_title(land, one), "是" if land.flag(one, "core") else "", gap.rule.code, gap.rule.name, gap.reason, *told

@@ -51,8 +51,8 @@ def chain_sheet(
     >>> graph.add_node("Project:/茶厂", kind="Project", name="茶厂", stage="签约")
     >>> _ = graph.add_edge("Industry:/精制", "Industry:/茶", kind="PART_OF")
     >>> _ = graph.add_edge("Project:/茶厂", "Industry:/精制", kind="BELONGS_TO", document="Document:a", quote="签约茶厂。")
-    >>> [(row[1], row[5], row[-1]) for row in chain_sheet(graph, chain="茶").rows]
-    [('（全链）', '茶厂（签约）', '已有'), ('精制', '茶厂（签约）', '已有')]
+    >>> [(row[1], row[4], row[5]) for row in chain_sheet(graph, chain="茶").rows]
+    [('（全链）', '—', '茶厂（签约）'), ('精制', '—', '茶厂（签约）')]
     """
     land = survey(graph, region=region, city=city, document=document)
     chains = find_chains(graph, land.structure, chain)

@@ -101,7 +101,7 @@ HIDING = [
     "MATCH (t) \\u0053ET t.x = 1", "RETURN '\\u0027 AS x CREATE (t) //'", "RETURN '\\U00000027 CREATE (t) //' AS x",
     "RETURN '\\x27' AS x", "MATCH (t) RETURN t.`a\\u0060 CREATE (x) //`", "RETURN '\\\\u0027' AS x",
     # Where a text or a back-quoted name ends
-    "RETURN 'a'' CREATE (t) ''b'", "RETURN 'a\\' CREATE (t)", "RETURN \"a CREATE (t)", "RETURN 'a\\q' AS x",
+    "RETURN 'a'' CREATE (t) ''b'", "RETURN 'a\\' CREATE (t)", 'RETURN "a CREATE (t)', "RETURN 'a\\q' AS x",
     "RETURN `a`` CREATE (t) ``b`", "RETURN `` CREATE (t)", "RETURN `a", "RETURN 'it's CREATE (t) '",
     # Back-quotes round a function
     "RETURN `nextval`('s')", "MATCH (t) RETURN `lower`(t.name)", "RETURN `apoc`.`load`.`json`('x')", "RETURN apoc.load.`json`('x')",

@@ -120,11 +120,12 @@ def test_heading_names_the_unit() -> None:
 
 
 def test_heading_names_the_leader() -> None:
-    """The leader of a group holds for each task of it; their units are their own."""
+    """The leader and the lead of a group hold for each task of it; who is responsible for a task then takes part."""
     text = "（一）设施\n牵头领导：王强\n牵头单位：市港航局\n1.建码头。\n责任单位：区政府\n2.疏航道。\n责任单位：市交通局"
     found = read(text)
     assert [[mention.name for mention in draft.leaders] for draft in found.drafts] == [["王强"], ["王强"]]
-    assert [[mention.name for mention in draft.responsible] for draft in found.drafts] == [["区政府"], ["市交通局"]]
+    assert [[mention.name for mention in draft.leads] for draft in found.drafts] == [["市港航局"], ["市港航局"]]
+    assert [[mention.name for mention in draft.participants] for draft in found.drafts] == [["区政府"], ["市交通局"]]
 
 
 def test_section_is_the_way_down() -> None:
