@@ -25,9 +25,14 @@ def ladybug_ddl() -> tuple[str, ...]:
 
 
 def neo4j_constraints() -> tuple[str, ...]:
-    """Return the statements that make ids unique on Neo4j, each safe to run again."""
-    return tuple(
-        f"CREATE CONSTRAINT {kind.lower()}_id IF NOT EXISTS FOR (n:`{kind}`) REQUIRE n.id IS UNIQUE" for kind in schema.NODES
+    """Return the statements that make ids unique within a graph on Neo4j, and fast to find; each safe to run again.
+
+    Not unique by itself: a server may hold several graphs of ours, and nodes of others with the same label and id.
+    """
+    rows = [(kind, f"liantu_{kind.lower()}") for kind in schema.NODES]
+    return (
+        *(f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:`{kind}`) REQUIRE (n.id, n._graph) IS UNIQUE" for kind, name in rows),
+        *(f"CREATE INDEX {name}_id IF NOT EXISTS FOR (n:`{kind}`) ON (n.id)" for kind, name in rows),
     )
 
 

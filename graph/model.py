@@ -118,7 +118,8 @@ class Draft:
     """A task cut out of its document, roles read, the rest still unread.
 
     ``body`` is what the task says, without number, responsibility clauses, deadline and progress; ``due`` is the text
-    of an own line or cell for the time limit, ``progress`` that of a progress report.
+    of an own line or cell for the time limit, ``progress`` that of a progress report. In a row of a
+    table ``columns`` has, for each stretch of ``body``, the header that it stands under.
     """
 
     number: str
@@ -133,6 +134,7 @@ class Draft:
     participants: tuple[Mention, ...] = ()
     responsible: tuple[Mention, ...] = ()
     leaders: tuple[Mention, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

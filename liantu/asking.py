@@ -6,12 +6,14 @@ import argparse
 import csv
 import json
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
 from liantu.errors import QueryError
 from liantu.graph.model import Answer, Quote
+from liantu.graph.store import Store
 from liantu.output import Format, emit, safe_cell
 from liantu.queries.catalog import Question, ask, find_question, questions
 
@@ -36,6 +38,7 @@ def _parser(question: Question, graph: Path) -> argparse.ArgumentParser:
         description=f"{question.title}。{question.says}", epilog=f"示例： liantu ask {question.name} --format md -o 结果.md",
     )
     parser.add_argument("-g", "--graph", type=Path, default=graph, metavar="DIR", help="图谱文件夹。")
+    parser.add_argument("--store", metavar="URI", help="改问 Neo4j 上的图谱，如 neo4j://主机:7687；密码取环境变量 NEO4J_PASSWORD。")
     parser.add_argument("-f", "--format", choices=_FORMATS, default="table", help="输出格式。")
     parser.add_argument("-o", "--out", type=Path, metavar="FILE", help="写到文件；xlsx 必须给出。")
     for one in question.parameters:
@@ -67,14 +70,12 @@ def run(name: str, words: Sequence[str], out: TextIO, *, graph: Path) -> None:
     QueryError
         No such question, or a format that needs a file.
     """
-    from liantu.graph.folder import open_graph
-
     question = find_question(name)
     options = vars(_parser(question, graph).parse_args(words))
-    folder, how, target = options.pop("graph"), options.pop("format"), options.pop("out")
+    folder, uri, how, target = (options.pop(option) for option in ("graph", "store", "format", "out"))
     if how == "xlsx" and target is None:
         raise QueryError("xlsx 要写到文件，请加 -o 文件名.xlsx。")
-    with open_graph(folder) as opened:
+    with _opened(folder, uri) as opened:
         answer = ask(opened.networkx(), name, **options)
     if how == "xlsx":
         _xlsx(answer, target)
@@ -85,6 +86,16 @@ def run(name: str, words: Sequence[str], out: TextIO, *, graph: Path) -> None:
         write(answer, out, how=how)
     if target:
         out.write(f"已写到 {target}\n")
+
+
+def _opened(folder: Path, uri: str | None) -> AbstractContextManager[Store]:
+    if uri:
+        from liantu.graph.neo4j import connect
+
+        return connect(uri)
+    from liantu.graph.folder import open_graph
+
+    return open_graph(folder)
 
 
 def write(answer: Answer, out: TextIO, *, how: str = "table") -> None:
@@ -160,8 +171,8 @@ def _xlsx(answer: Answer, target: Path) -> None:
         sheet.append([note])
     sheet.freeze_panes = "A4"
     sheet.auto_filter.ref = f"A3:{sheet.cell(3 + len(answer.rows), len(answer.columns) + 1).coordinate}"
-    for row in sheet.iter_rows():
-        for cell in row:
+    for cells in sheet.iter_rows():
+        for cell in cells:
             # A text that begins like a formula stays a text.
             cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
     book.save(target)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from liantu import __version__
+from liantu import __version__, sharing
 from liantu.errors import LiantuError, NotFoundError, QueryError
 from liantu.loaders.stages import Stage, run_stage
 from liantu.output import Format, emit
@@ -254,6 +254,10 @@ def check(
     rows = [{"行": line.number, "状态": line.state, "原文": line.text, "读出": "；".join(line.found)}
             for line in explain(read_tasks(read(file), city=city)) if not left or line.state != "读出"]
     _emit(["行", "状态", "原文", "读出"], rows, how)
+
+
+app.command(epilog="示例： NEO4J_PASSWORD=… liantu push neo4j://127.0.0.1:7687 -g out/graph")(sharing.push)
+app.command(epilog="示例： liantu pull neo4j://127.0.0.1:7687 -W -o out/copy")(sharing.pull)
 
 
 def main() -> None:

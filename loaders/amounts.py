@@ -7,16 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from liantu.graph.model import Deadline, Header, Indicator, Span
-from liantu.loaders.measures import (
-    begins_with_verb,
-    ends_in_verb,
-    is_part_of_name,
-    is_size,
-    name_before,
-    name_behind,
-    ratio_in,
-    split_names,
-)
+from liantu.loaders.measures import begins_with_verb, is_part_of_name, name_before, split_names
+from liantu.loaders.naming import NAMING, Clause, is_nameless
 from liantu.loaders.quantities import ColumnLabel, Quantity, YearMark, column_label, is_growth, lead, operator, scan
 from liantu.loaders.text import View
 
@@ -35,18 +27,16 @@ _PREDICATE = re.compile("(?:底|末)?前?(?:力争|预计|要|将)?(?:达|突破
 # A year behind which a comma or a colon stands holds for all that follows in the sentence.
 _FOR_ALL = re.compile(",|度?[^,;。\n]{0,6}:")
 _LABEL_YEAR = re.compile("(20[0-9]{2})年度?(?:发展|工作|主要|总体)?(?:目标|任务|指标)[^,。;\n]{0,4}[:]?$")
-_PLANNED = re.compile("(?:年度|全年|总|今年)(?:计划|拟)(?!的)|计划(?:总?投资|新?建|完成|实施|引进|培育|新增|开工)|年初(?:安排|确定|下达|计划)|力争|拟(?=[引培建新投])|预计全年")
+_PLANNED = re.compile(
+    "(?:年度|全年|总|今年)(?:计划|拟)(?!的)|计划(?:总?投资|新?建|完成|实施|引进|培育|新增|开工)|年初(?:安排|确定|下达|计划)|力争|拟(?=[引培建新投])|预计全年")
 _PLANNED_BEHIND = re.compile("[^,;。0-9]{0,16}的?(?:全?年度?)?(?:目标|任务|计划)(?:任务)?(?:已|均|全部|全面|超额|提前|如期|完成|也)")
 _TURN = re.compile("(?:(?P<less>压减|压缩|降低|减少|缩短|下调|削减|精简)|提高|提升|增加)(?![率幅额量到至])")
-_GOAL_BEHIND = re.compile("的(?:年度|全年|工作)?(?:目标|任务|计划)")
 _OPENING = re.compile("(?:力争|争取|确保|预计|其中|在|从|于|自|至|、|和)*")
-_TEXT = re.compile(r"[\u4e00-\u9fff“《A-Za-z0-9]")
 _JOINED = frozenset({"", "、", "和", "及", "与", "或", "以及", "、力争", ",力争", "力争", "、奋斗目标"})
 _BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _DIGIT = re.compile("[0-9]")
 _WINDOW = 60
 _PLACES = frozenset("村镇乡县区户岛")
-_MONEY_OR_SIZE = frozenset({"money", "measure"})
 
 
 class _Years(NamedTuple):
@@ -54,19 +44,6 @@ class _Years(NamedTuple):
 
     default: int | None
     now: int | None
-
-
-class _Clause(NamedTuple):
-    """A number and the words around it."""
-
-    item: Quantity
-    text: str
-    subject: str
-    words: list[str]
-    behind: str
-    following: Quantity | None
-    carried: str
-    sentence: str
 
 
 def read_indicators(
@@ -123,7 +100,8 @@ def read_indicators(
         if column and column.unit and _BARE.fullmatch(text):
             found.append(_under(column, span, float(text), kind, years.default))
         else:
-            found.extend(_Reader(seen, start, end, years, kind, heading, column.year if column else None, targets).read())
+            year = column.year if column else None
+            found.extend(_Reader(seen, start, end, years, kind, heading, year, targets).read())
         column = None
         # A cell of its own, 5个, counts what the cell before it names; so do the ones of other years beside it.
         if len(text) > _WINDOW or _DELIMITER.search(text) or not _DIGIT.search(text):
@@ -137,7 +115,8 @@ def _under(
 ) -> Indicator:
     """Return a cell that holds nothing but a number, whose header names thing and unit."""
     return Indicator(
-        column.name, "=", value, span.start, span.end, "amount.column", unit=column.unit, year=column.year or year, kind=kind)
+        column.name, "=", value, span.start, span.end, "amount.column", unit=column.unit, year=column.year or year,
+        kind=kind)
 
 
 class _Reader:
@@ -175,7 +154,8 @@ class _Reader:
             self._scope(item, gap, text)
             found = self._clause(position, item, gap, text)
             named = self._names(position, found)
-            if self.targets and not self.names and (target := self.targets.get(item.unit or "")) and _is_nameless(found):
+            target = self.targets.get(item.unit or "") if not self.names else None
+            if target and is_nameless(found):
                 named = [target]
             for name in named:
                 yield self._indicator(found, name)
@@ -216,7 +196,7 @@ class _Reader:
         goes_on = not breaks or (breaks == 1 and gap[-len(text) - 1] == "," and begins_with_verb(text))
         self.yearly = _YEARLY.search(text) is not None or (self.yearly and goes_on)
 
-    def _clause(self, position: int, item: Quantity, gap: str, text: str) -> _Clause:
+    def _clause(self, position: int, item: Quantity, gap: str, text: str) -> Clause:
         if text.rfind("(") > text.rfind(")"):
             text = text[text.rindex("(") + 1:]
         subject, words = lead(text)
@@ -230,9 +210,10 @@ class _Reader:
         # The clause before may name the subject of one that has none: 贷款余额,同比增长5%.
         carried = name_before(before[-1]) if len(before) > 1 or (before and not self.names) else ""
         carried = carried or (self.names[-1] if self.names else self.heading)
-        return _Clause(item, text, subject, words, behind, following, carried, self.flat[max(self.sentence, item.start - 4 * _WINDOW):item.start])
+        sentence = self.flat[max(self.sentence, item.start - 4 * _WINDOW):item.start]
+        return Clause(item, text, subject, words, behind, following, carried, sentence)
 
-    def _names(self, position: int, found: _Clause) -> list[str]:
+    def _names(self, position: int, found: Clause) -> list[str]:
         """Return the names of what a number gives a value to; none where it is part of a name itself."""
         item = found.item
         if is_part_of_name(found.behind) or _GIVEN.search(found.text) or self._inside_title(item.start):
@@ -247,12 +228,12 @@ class _Reader:
             found.words[:0] = self.words
         if "分别" in found.text:
             return self._share(position, found)
-        name = _NAMING[item.kind](found)
+        name = NAMING[item.kind](found)
         if name and found.words and found.words[-1] == "各" and name in found.subject:
             return split_names(name)
         return [name] if len(name) > 1 or name in _PLACES else []
 
-    def _share(self, position: int, found: _Clause) -> list[str]:
+    def _share(self, position: int, found: Clause) -> list[str]:
         """Give the names of a list to the numbers of a list: A、B分别达到3个、5个."""
         count, last = 1, found.item
         for item in self.items[position + 1:]:
@@ -274,11 +255,10 @@ class _Reader:
         opened = self.flat.rfind("《", max(self.sentence, at - 4 * _WINDOW), at)
         return opened >= 0 and self.flat.find("》", opened, at) < 0
 
-    def _indicator(self, found: _Clause, name: str) -> Indicator:
+    def _indicator(self, found: Clause, name: str) -> Indicator:
         item = found.item
         kind: Literal["target", "actual"] = self.kind
-        if kind == "actual" and item.kind != "ratio" and (_PLANNED.search(found.text) or _PLANNED_BEHIND.match(found.behind)):
-            # A report names its plan beside what came of it: 全年计划投资5亿元。
+        if kind == "actual" and item.kind != "ratio" and _is_planned(found):
             kind = "target"
         op, sign = operator(found.words, item, actual=kind == "actual")
         year = self.year or (self.years.now if self.years.now and _THIS_YEAR.search(found.text) else None)
@@ -306,105 +286,6 @@ def _by_unit(known: Iterable[Indicator]) -> dict[str, str]:
     return {unit: found[0] for unit, found in names.items() if len(set(found)) == 1 and unit != "%"}
 
 
-def _is_nameless(found: _Clause) -> bool:
-    """Say whether nothing but verbs stands around a number: 已建成3家."""
-    return not name_before(found.subject) and ends_in_verb(found.subject) and not _behind(found)
-
-
-def _behind(found: _Clause) -> str:
-    """Return the name behind a number, as far as the next number."""
-    end = found.following.start - found.item.end if found.following else None
-    if not found.behind or end == 0 or not _TEXT.match(found.behind):
-        return ""
-    return name_behind(found.behind[:end])
-
-
-def _runs_into(found: _Clause, after: str) -> bool:
-    """Say whether nothing but a name stands between this number and the next one: 超10亿元企业30家."""
-    return found.following is not None and found.following.start - found.item.end == len(after)
-
-
-def _qualifies(found: _Clause, after: str) -> bool:
-    """Say whether a sum only tells which things the next number counts: 超10亿元的企业30家."""
-    if not found.following or found.following.kind != "count":
-        return False
-    if found.behind.startswith("的"):
-        after = "的" + name_behind(found.behind[1:found.following.start - found.item.end])
-    return _runs_into(found, after)
-
-
-def _amount(found: _Clause) -> str:
-    """Name a sum or a size."""
-    item, after = found.item, _behind(found)
-    counting = ends_in_verb(found.subject) or any(ends_in_verb(word) for word in found.words)
-    if item.numeral and operator(found.words, item, actual=False)[0] == "=":
-        return ""
-    if item.after and after or _qualifies(found, after):
-        return ""
-    before = name_before(found.subject)
-    if not after or begins_with_verb(after):
-        return before or found.carried
-    if is_size(after) or (item.kind == "measure" and (not counting or _runs_into(found, after))):
-        return ""
-    return after if counting or not before else before
-
-
-def _ratio(found: _Clause) -> str:
-    """Name a rate; one that fills a cell alone says how far a task has come, which is no target."""
-    if (not found.sentence and found.behind in ("", "\n")) or (found.item.numeral and operator(found.words, found.item, actual=False)[0] == "="):
-        return ""
-    whole = found.behind.removeprefix("的") if found.item.after else found.behind
-    return name_before(found.subject) or _behind(found._replace(behind=whole)) or found.carried
-
-
-def _count(found: _Clause) -> str:
-    """Name what a measure word counts."""
-    item, behind = found.item, found.behind
-    counting = ends_in_verb(found.subject) or bool(found.words)
-    if item.numeral and not (item.value > 1 and found.subject and ends_in_verb(found.subject)):
-        return ""
-    if found.following and found.following.start == item.end and found.following.kind in _MONEY_OR_SIZE:
-        # 1个10亿元以上项目 counts projects; 项目6项25公里 gives two sizes of one thing.
-        after = name_behind(behind) if _TEXT.match(_beyond(found)) else ""
-        return after or name_before(found.subject) or found.carried
-    after = _behind(found)
-    before = name_before(found.subject)
-    if after and found.following and found.following.kind != "count" and _runs_into(found, after):
-        return ""
-    if after and (counting or not before or not item.after):
-        return after
-    if after:
-        return ""
-    if not before and behind.startswith("为"):
-        return name_behind(behind[1:])
-    if _GOAL_BEHIND.match(behind):
-        # 全年招引10个的目标: the verb is all that says what is counted.
-        return before or found.subject
-    return before or found.carried or found.subject
-
-
-def _beyond(found: _Clause) -> str:
-    """Return what stands behind the number that follows."""
-    return found.behind[found.following.end - found.item.end:] if found.following else ""
-
-
-def _limited(found: _Clause) -> str:
-    """Name a time limit or a mark: only where the words compare."""
-    before = name_before(found.subject)
-    fits = not _behind(found) or found.behind.startswith("内")
-    return before if fits and operator(found.words, found.item, actual=False)[0] != "=" else ""
-
-
-def _plain(found: _Clause) -> str:
-    """Name a number without a unit: only what is known to have none, such as 容积率."""
-    if found.item.after and _TEXT.match(found.behind):
-        return ratio_in(_behind(found)[:6])
-    if operator(found.words, found.item, actual=False)[0] == "=":
-        return ""
-    return ratio_in(found.subject) or ratio_in(found.sentence)
-
-
-_NAMING = {
-    "money": _amount, "measure": _amount, "ratio": _ratio, "count": _count, "time": _limited, "score": _limited,
-    "none": _plain,
-}
+def _is_planned(found: Clause) -> bool:
+    """Say whether a report names its plan here, beside what came of it: 全年计划投资5亿元."""
+    return bool(_PLANNED.search(found.text) or _PLANNED_BEHIND.match(found.behind))

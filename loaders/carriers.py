@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from liantu.loaders.focus import is_port, is_zone
 from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import compound_start, counted, counted_behind, left_edge
 from liantu.loaders.phrases import Chunk, Group
 
-__all__ = ["read_carriers", "read_zones"]
+__all__ = ["is_carrier", "read_carriers", "read_zones"]
 
 # What makes a carrier one of its own: a place, an industry, a brand, a company, or a word of its own.
 _OWN: Final = frozenset("riwkQzZgsS_no")
@@ -22,8 +23,11 @@ _SORT: Final = re.compile(
     r"类|型|性|级|化|等|的|和|与|及|、)*"
 )
 # A brand in quotation marks that says itself what it is: “五金产业大脑”.
-_QUOTED: Final = re.compile(r".{2,}(?:大脑|平台|众创空间|中心|基地|产业园|园区|在线|实验室)$")
-_LETTERS: Final = frozenset("sSbQ")
+_QUOTED: Final = re.compile(r".{2,}(?:大脑|平台|众创空间|中心|基地|产业园|园区|博览园|示范区|试验区|合作区|在线|实验室)$")
+_LETTERS: Final = frozenset("sSbQiw")
+# 智慧物流 ends where 物流园 would begin, so that only 园 is left of it.
+_CUT: Final = frozenset({"i_", "w_", "h_"})
+_SHORT: Final = frozenset({"园", "园区", "港", "城", "谷", "小镇"})
 _COUNT: Final = re.compile(r"(?:\d+|[一二两三四五六七八九十])(?:个|家|座|大|批)")
 _LOOSE: Final = ("一批", "若干", "各", "一系列", "多个", "一个", "一家", "几个", "市属", "省属")
 
@@ -36,7 +40,9 @@ def read_carriers(flat: str, found: Sequence[Chunk], lists: Sequence[Group], sta
             continue
         for i in range(first, last):
             shape = found[i].shape
-            if "s" in shape or "b" in shape or "S" in shape:
+            if shape[-2:] in _CUT and flat[found[i].parts[-1].start:found[i].end] in _SHORT and shape[0] in "rZ_n":
+                names.append((left_edge(flat, found[i], found[i].end), found[i].end, "carrier:suffix"))
+            elif "s" in shape or "b" in shape or "S" in shape:
                 name = _carrier(flat, found, i, start, lexicon)
                 if name:
                     names.append(name)
@@ -53,12 +59,23 @@ def read_zones(flat: str, found: Sequence[Chunk], marked: Sequence[int]) -> list
         if "o" in shape:
             continue
         for at, part in enumerate(parts):
+            if part.kind == "r" and is_port(flat, part.end):
+                names.append((part.start, part.end + 1, "carrier:port"))
             text = flat[part.start:part.end]
             if part.kind == "r" and len(text) > 3 and text.endswith(("经开区", "高新区", "开发区")):
                 names.append((part.start, part.end, "carrier:zone"))
-            elif part.kind == "z" and at and parts[at - 1].kind in "rZ" and len(text) == 3:
+            elif part.kind == "z" and at and len(text) == 3 and (parts[at - 1].kind in "rZ" or is_zone(flat, found[i], at)):
                 names.append((parts[at - 1].start, part.end, "carrier:zone"))
     return names
+
+
+# What else a carrier can be in a cell that says where something stands: 城北港, 南湾国际铁路港, 东山工业片区.
+_CELL: Final = re.compile(r"[^、,\n]{2,}(?:园|园区|港|城|基地|中心|走廊|谷|小镇|开发区|高新区|经开区|集聚区|集中区|平台)")
+
+
+def is_carrier(flat: str, start: int, end: int) -> bool:
+    """Whether an item of a column of places is a carrier by its form."""
+    return _CELL.fullmatch(flat, start, end) is not None
 
 
 def _quoted(flat: str, chunk: Chunk, lexicon: Lexicon) -> list[tuple[int, int, str]]:
@@ -105,7 +122,8 @@ def _joined(flat: str, found: Sequence[Chunk], i: int, start: int) -> int | None
     if i == start or found[i].before != "&":
         return None
     before, chunk = found[i - 1], found[i]
-    alike = before.shape[-1:] in ("i", "w") and chunk.shape[:1] in ("i", "w", "h") or flat.startswith(("国家", "省", "市"), before.start)
-    if alike and "s" not in before.shape and before.before[-1:] not in ("、", "&"):
+    owned = flat.startswith(("国家", "省", "市"), before.start) and not flat.startswith("级", before.start + 1) and not flat.startswith("国家级", before.start)
+    alike = before.shape[-1:] in ("i", "w") and chunk.shape[:1] in ("i", "w", "h") or owned
+    if alike and "s" not in before.shape and (owned or before.before[-1:] not in ("、", "&")):
         return i - 1
     return None

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from liantu.graph.model import Deadline, Draft, Header, Span
 from liantu.loaders.text import View
 
-__all__ = ["When", "find_dates", "iso_date", "read_deadline"]
+__all__ = ["When", "find_dates", "general_deadline", "iso_date", "read_deadline"]
 
 
 class When(NamedTuple):
@@ -45,9 +45,13 @@ def _occasions() -> dict[str, tuple[int, int]]:
 _OCCASIONS = _occasions()
 _FEASTS = "|".join(("春节", "中秋节?", *sorted(_OCCASIONS, key=len, reverse=True)))
 _NUM = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
-_YEAR = r"(?P<year>20[0-9]{2}(?:年|(?=$|[\n、,;。)底末Qq]))|二[〇○O零][一二三四五六七八九〇○零]{2}年|(?:1[5-9]|[23][0-9])年(?!内|以上|来|左右|期)|今年|明年|后年|本年|当年)"
+_YEAR = (
+    r"(?P<year>20[0-9]{2}(?:年|(?=$|[\n、,;。)底末Qq]))|二[〇○O零][一二三四五六七八九〇○零]{2}年|(?:1[5-9]|[23][0-9])年(?!内|以上|来|左右|期)"
+    r"|今年|明年|后年|本年|当年)"
+)
 _DATE = re.compile(
-    r"(?P<numeric>20[0-9]{2}[-/.](?:1[0-2]|0?[1-9])(?:[-/.](?:3[01]|[12][0-9]|0?[1-9])(?=$|[^0-9]|[0-9]{2}:)|(?![-/.]?[0-9])))"
+    r"(?P<numeric>20[0-9]{2}[-/.](?:1[0-2]|0?[1-9])(?:[-/.](?:3[01]|[12][0-9]|0?[1-9])(?=$|[^0-9]|[0-9]{2}:)"
+    r"|(?![-/.]?[0-9])))"
     r"|(?P<compact>20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9]))"
     rf"|(?:(?P<first>20[0-9]{{2}})年?(?:--?|至|~|到))?{_YEAR}度?(?:"
     rf"的?(?P<month>{_NUM})月(?:份)?(?:(?P<day>{_NUM})[日号]|(?P<part>上旬|中旬|下旬|中))?"
@@ -61,6 +65,8 @@ _DATE = re.compile(
     r"|[“\"]?(?P<five>十[二三四五六]五)[”\"]?(?:时期|期间)?(?P<five_end>末|期末)?"
 )
 _BEFORE = re.compile("[之以]?前|为止|止|[以之]内")
+_GENERAL = re.compile(
+    "(?:除|[未没](?:有)?)(?:已|特别|另有|单独|作)*(?:注明|明确|标注|说明|规定|列明)[^。;\n]{0,20}?[外的],?[^。;,\n]{0,16}?(?:均|都|一律)(?:为|应?于|应?在|须于)?")
 _AGAIN = re.compile("(?:每[年月季周]|每半年|每两年)[^,;、。]*")
 # What only a cell for dates may hold: the days that sheets count from the last day of 1899, and 12.31.
 _SERIAL = re.compile(r"(4[0-9]{4})(?:\.0+)?")
@@ -206,6 +212,26 @@ def read_deadline(seen: View, draft: Draft, header: Header) -> Deadline | None:
     return _in_clause(seen, draft, header) or _governing(seen, draft, header)
 
 
+def general_deadline(seen: View, header: Header) -> Deadline | None:
+    """Read the day by which all is due that names no day of its own: 除注明外,均于12月底前完成.
+
+    Examples
+    --------
+    >>> from liantu.loaders.text import view
+    >>> seen = view("未明确完成时限的，均为2025年12月底前。")
+    >>> general_deadline(seen, Header("方案")).date
+    '2025-12-31'
+    """
+    note = _GENERAL.search(seen.flat)
+    if note is None:
+        return None
+    when = next(find_dates(seen.flat[note.end():note.end() + 16], year=header.year), None)
+    if when is None or when.start:
+        return None
+    place = seen.span(note.start(), note.end() + when.end)
+    return Deadline(when.iso, place.start, place.end, "deadline.general")
+
+
 def _due(seen: View, span: Span, header: Header) -> Deadline | None:
     """Read a line or cell for the time limit: the latest date in it."""
     start, end = seen.bounds(span)
@@ -275,7 +301,7 @@ def _governing(seen: View, draft: Draft, header: Header) -> Deadline | None:
         return None
     index, opening, last = max(found, key=lambda item: item[2].iso)
     left = len(clauses) - index - 1
-    whole = (index == 0 and (opening or not left)) or (index <= 1 and left == 0) or (index == 0 and left == 1 and not opening)
+    whole = (index == 0 and (opening or left <= 1)) or (index <= 1 and left == 0)
     if not whole:
         every = _WHOLE.search(text[begin:stop], clauses[index][0])
         if not every and not all(opening for _, opening, _ in found):

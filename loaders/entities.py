@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 from liantu.graph.model import Dependency, Draft, Entities, Focus, Header, Mention
-from liantu.loaders.carriers import read_carriers, read_zones
+from liantu.loaders.carriers import is_carrier, read_carriers, read_zones
+from liantu.loaders.columns import Holds, holds, items
 from liantu.loaders.dependencies import Named, Tie, has_ties, read_ties
-from liantu.loaders.firms import read_firms
-from liantu.loaders.focus import Region, read_focus, read_regions
-from liantu.loaders.industries import Found, industry_key, read_industries
-from liantu.loaders.lexicon import Lexicon
+from liantu.loaders.firms import firm_items, read_firms
+from liantu.loaders.focus import Region, is_developing, is_place, read_focus, read_regions
+from liantu.loaders.industries import Found, industry_items, industry_key, read_industries
+from liantu.loaders.lexicon import load_lexicon
 from liantu.loaders.names import mention
 from liantu.loaders.phrases import LIST
 from liantu.loaders.scan import Scan, Stretch, scan
@@ -42,9 +45,10 @@ class _Reading:
     firms: list[Name] = field(default_factory=list)
     pairs: list[tuple[Region, Found]] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
+    subject: Found | None = None
 
 
-def read_entities(seen: View, draft: Draft, header: Header, lexicon: Lexicon, scanned: Scan | None = None) -> Entities:
+def read_entities(seen: View, draft: Draft, header: Header, scanned: Scan | None = None) -> Entities:
     """Return the names in a task's body and progress.
 
     Parameters
@@ -55,10 +59,8 @@ def read_entities(seen: View, draft: Draft, header: Header, lexicon: Lexicon, sc
         The task.
     header : Header
         The document's own city and date.
-    lexicon : Lexicon
-        From ``load_lexicon``.
     scanned : Scan, optional
-        From ``scan``; give it when a document has many tasks.
+        From ``scan``; give it when a document has many tasks, or for a lexicon of your own.
 
     Returns
     -------
@@ -68,38 +70,44 @@ def read_entities(seen: View, draft: Draft, header: Header, lexicon: Lexicon, sc
     Examples
     --------
     >>> from liantu.graph.model import Span
-    >>> from liantu.loaders.lexicon import load_lexicon
     >>> from liantu.loaders.text import view
     >>> text = "支持寿光市发展设施蔬菜，建设寿光智慧农机产业园。"
     >>> draft = Draft("1", Span(0, 11), 0, len(text), body=(Span(0, len(text)),))
-    >>> found = read_entities(view(text), draft, Header("", city="潍坊市"), load_lexicon())
+    >>> found = read_entities(view(text), draft, Header("", city="潍坊市"))
     >>> [(pair.place.name, pair.industry.name) for pair in found.focus], [name.name for name in found.platforms]
     ([('寿光市', '设施蔬菜')], ['寿光智慧农机产业园'])
     """
-    whole = scanned or scan(seen, header, lexicon)
+    whole = scanned or scan(seen, header, load_lexicon())
     title = seen.bounds(draft.title)
     reading = _Reading()
-    for span in (*draft.body, *draft.progress):
+    for span, column in zip_longest((*draft.body, *draft.progress), draft.columns[:len(draft.body)], fillvalue=""):
         stretch = whole.stretch(seen, span)
-        if stretch.start < stretch.end:
-            _read(reading, seen.flat, whole, stretch, lexicon, title)
+        kind = holds(column) if column else ""
+        if stretch.start < stretch.end and not (kind and _read_cell(reading, seen.flat, whole, stretch, kind)):
+            _read(reading, seen.flat, whole, stretch, title)
     units = {unit.name for unit in (*draft.leads, *draft.participants, *draft.responsible)}
     return _settled(seen, reading, units)
 
 
-def _read(reading: _Reading, flat: str, whole: Scan, stretch: Stretch, lexicon: Lexicon, title: tuple[int, int]) -> None:
+def _read(reading: _Reading, flat: str, whole: Scan, stretch: Stretch, title: tuple[int, int]) -> None:
     """Add the names of one stretch of a task."""
-    found, lists, start = whole.found, stretch.lists, stretch.start
+    found, lists, start, lexicon = whole.found, stretch.lists, stretch.start, whole.lexicon
     carriers = read_carriers(flat, found, lists, start, lexicon)
     works = read_works(flat, found, lists, start, lexicon)
     firms = read_firms(flat, found, lists, start, lexicon)
-    subject = _subject(reading.industries, title[1])
+    subject = reading.subject or _subject(reading.industries, title[1])
     cell = subject is not None and stretch.end - start < 12 and stretch.low >= title[1] and all(
         found[i].before in LIST for i in range(start + 1, stretch.end))
     industries = read_industries(flat, found, lists, title=title[1], cell=cell)
-    if stretch.places:
+    if firms:
+        industries = [industry for industry in industries if not any(a <= industry.start < b for a, b, _ in firms)]
+    if stretch.places or carriers:
         regions = read_regions(flat, found, stretch.places, (*carriers, *works, *firms))
-        reading.pairs += read_focus(flat, found, regions, industries, subject or _subject(industries, title[1]))
+        zones = [(low, high, bisect_right(whole.starts, low) - 1) for low, high, _ in carriers if is_developing(flat, low, high)]
+        pairs = read_focus(flat, found, sorted(regions + zones), industries, subject or _subject(industries, title[1]))
+        # A zone is a place where the text says what it develops.
+        regions += sorted({region for region, _ in pairs} & set(zones))
+        reading.pairs += pairs
         if cell and subject is not None and not industries and not firms:
             reading.pairs += [(region, subject) for region in regions]
         carriers += read_zones(flat, found, stretch.places)
@@ -112,6 +120,43 @@ def _read(reading: _Reading, flat: str, whole: Scan, stretch: Stretch, lexicon: 
     reading.carriers += carriers
     reading.works += works
     reading.firms += firms
+
+
+def _read_cell(reading: _Reading, flat: str, whole: Scan, stretch: Stretch, kind: Holds) -> bool:
+    """Add the names of a cell whose column says what they are; whether it is a list of names."""
+    cells = items(flat, stretch.low, stretch.high)
+    if not cells:
+        return False
+    if kind == "industry":
+        industries = industry_items(flat, cells, stretch.start)
+        if reading.subject is None and len(industries) == len(cells) == 1:
+            reading.subject = industries[0]
+        reading.industries += industries
+    elif kind == "firm":
+        reading.firms += firm_items(flat, cells)
+    elif kind == "work":
+        reading.works += [(low, high, "work:cell") for low, high in cells if high - low > 3]
+    else:
+        _read_places(reading, flat, whole, stretch, cells, here=kind == "place")
+    return True
+
+
+def _read_places(reading: _Reading, flat: str, whole: Scan, stretch: Stretch, cells: Sequence[tuple[int, int]], *, here: bool) -> None:
+    """Add the places and carriers of a cell; ``here`` if it says where the industry of the row stands."""
+    carriers = read_carriers(flat, whole.found, stretch.lists, stretch.start, whole.lexicon)
+    regions = read_regions(flat, whole.found, stretch.places, carriers) if stretch.places else []
+    carriers += read_zones(flat, whole.found, stretch.places)
+    taken = [(low, high) for low, high, _ in (*carriers, *regions)]
+    for low, high in cells:
+        if not any(low <= start < high for start, _ in taken):
+            if is_place(flat, low, high):
+                regions.append((low, high, stretch.start))
+            elif is_carrier(flat, low, high):
+                carriers.append((low, high, "carrier:cell"))
+    if reading.subject is not None and here:
+        reading.pairs += [(region, reading.subject) for region in regions]
+    reading.regions += regions
+    reading.carriers += carriers
 
 
 def _subject(industries: Sequence[Found], title: int) -> Found | None:
@@ -146,15 +191,29 @@ def _settled(seen: View, reading: _Reading, units: set[str]) -> Entities:
     )
 
 
-def _once(seen: View, names: Iterable[Name], units: set[str]) -> tuple[Mention, ...]:
-    """Return the first mention of each name; a longer or shorter form of a name is the same one."""
+def _once(seen: View, names: Sequence[Name], units: set[str]) -> tuple[Mention, ...]:
+    """Return the first mention of each name; a longer or shorter form of a name is the same one.
+
+    Where the first is only the end of a later one, as in a heading, the later one is the name.
+    """
     kept: dict[str, Name] = {}
+    if not names:
+        return ()
     for name in sorted(names):
         text = seen.flat[name[0]:name[1]]
         key = _SAME_WORK.sub("", text) or text
-        if text not in units and not any(key in other or other in key for other in kept):
-            kept[key] = name
-    return tuple(mention(seen, *name) for name in kept.values())
+        if text in units or any(key in other for other in kept):
+            continue
+        inside = [other for other in kept if other in key]
+        if inside and not all(key.endswith(other) or kept[other][0] == name[0] for other in inside):
+            continue
+        for other in inside:
+            del kept[other]
+        kept[key] = name
+    return tuple(mention(seen, *name) for name in sorted(kept.values()))
+
+
+_ASIDE: Final = frozenset({"industry:passing", "industry:inside"})
 
 
 def _distinct(flat: str, industries: Sequence[Found]) -> tuple[list[Found], dict[str, str]]:
@@ -165,11 +224,14 @@ def _distinct(flat: str, industries: Sequence[Found]) -> tuple[list[Found], dict
     kept: list[Found] = []
     keys: dict[str, str] = {}
     plain: dict[str, Found] = {}
-    for industry in sorted(industries, key=lambda each: each.rule == "industry:passing"):
+    for industry in sorted(industries, key=lambda each: each.rule in _ASIDE):
         key = industry_key(flat[industry.start:industry.end])
         if key in keys:
             continue
         short = _PLAIN.sub("", key)
+        if industry.rule in _ASIDE and (whole := next((other for other in kept if key in flat[other.start:other.end]), None)):
+            keys[key] = industry_key(flat[whole.start:whole.end])
+            continue
         same = next((found for other, found in plain.items() if _same(other, short) and (
             found.list != industry.list or found.chunk == industry.chunk)), None)
         if same is None:

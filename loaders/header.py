@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from liantu.graph.model import Document, Header
 from liantu.loaders.dates import iso_date
+from liantu.loaders.places import all_places
 from liantu.loaders.text import View
 
 __all__ = ["read_header"]
@@ -26,7 +27,8 @@ _VERSION = re.compile(r"\((?:公开)?(?:征求意见|意见征集|草案|讨论|
 _BRACKET = r"(?:\([^()]{1,24}\))*"
 _ENDING = re.compile(f"(?:{'|'.join(_KINDS)}|20[0-9]{{2}}年)(?:的通知)?{_BRACKET}$")
 _ON_ONE_LINE = re.compile(
-    rf"(.{{6,70}}?(?:{'|'.join(kind for kind in _KINDS if len(kind) > 1)}){_BRACKET})(?=[\u4e00-\u9fff]{{2,10}}\(20\d\d\)\d+号|为(?:了|深入|加快|进一步|全面|贯彻))")
+    rf"(.{{6,70}}?(?:{'|'.join(kind for kind in _KINDS if len(kind) > 1)}){_BRACKET})"
+    r"(?=[\u4e00-\u9fff]{2,10}\(20\d\d\)\d+号|为(?:了|深入|加快|进一步|全面|贯彻))")
 # A title that runs into those it calls upon: …的通知各县(市、区)人民政府:
 _CALLED = re.compile(r"(.{6,90}?(?:通知|意见|方案|办法|决定|公告))(?=各(?:县|市|区|省|州|设区|有关|镇|乡|街|部门|单位|功能区|部委))")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}?[(\[]20\d\d[)\]]第?\d{1,5}号")
@@ -37,12 +39,16 @@ _LABELS = (
     "发文字号 文件编号 文号 标题 名称"
 ).split()
 _LABEL = re.compile(
-    rf"(?<!完成|办结|整改|报送|作战|计划|截止|实施|办理|推进|竣工|开工|要求|交付|施行|反馈)(?P<label>{'|'.join(_LABELS)})[:\]|]*(?P<value>20\d\d[-年/.]\d{{1,2}}[-月/.]\d{{1,2}}日?|(?:(?!成文日期|发文日期|发布|公开|生成|索引|主题|文号|访问|浏览|字号|时间|有效|点击|分享|来源|上一篇|[|:\n]).){{2,60}})"
+    rf"(?<!完成|办结|整改|报送|作战|计划|截止|实施|办理|推进|竣工|开工|要求|交付|施行"
+    rf"|反馈)(?P<label>{'|'.join(_LABELS)})[:\]|]*(?P<value>20\d\d[-年/.]\d{{1,2}}[-月/.]\d{{1,2}}日?|(?:(?!成文日期|发文日期"
+    rf"|发布|公开|生成|索引|主题|文号|访问|浏览|字号|时间|有效|点击|分享|来源|上一篇|[|:\n]).){{2,60}})"
 )
-_SIGNED, _SHOWN = ("成文日期", "签发日期", "签发时间", "发文日期", "发文时间"), ("发布日期", "公布日期", "公开日期", "生成日期", "生成时间", "发布时间", "印发日期", "日期", "时间")
+_SIGNED = ("成文日期", "签发日期", "签发时间", "发文日期", "发文时间")
+_SHOWN = ("发布日期", "公布日期", "公开日期", "生成日期", "生成时间", "发布时间", "印发日期", "日期", "时间")
 _ISSUERS = ("发文机关", "发文机构", "发文单位", "制发机关", "制定机关", "发布机构", "信息来源", "来源")
 _NO_TITLE = re.compile(
-    r"^(?:当前位置|所在位置|首页|索引号|组配|生成|发布|来源|附件|附:|各|联系|为|根据|按照|主题|有效|文号|发文|公开|信息|您|浏览|时间|文件编号|县本级|字号|分享|责任编辑|抄送|序号|[一二三四五六七八九十]+、|第[一二三四五六七八九十\d]+[章条]|\d+[.、]|[(]|--\d|[|])|文件$|[。;]|:$|,[^)》]*$|>"
+    r"^(?:当前位置|所在位置|首页|索引号|组配|生成|发布|来源|附件|附:|各|联系|为|根据|按照|主题|有效|文号|发文|公开|信息|您|浏览|时间|文件编号|县本级|字号|分享|责任编辑|抄送|序号"
+    r"|[一二三四五六七八九十]+、|第[一二三四五六七八九十\d]+[章条]|\d+[.、]|[(]|--\d|[|])|文件$|[。;]|:$|,[^)》]*$|>"
 )
 _ORGAN = re.compile(
     r"(?:人民政府|政府|办公室|办公厅|委员会|发展改革委|发改委|国资委|局|厅|部|委|领导小组|管委会|指挥部|公司|集团|中心|院|银行|分行|联合会|协会|署)(?:办公室|综合组)?$")
@@ -57,14 +63,16 @@ _PAIR = re.compile(r"(20\d\d)年?(?:--?|至|~|到)(20\d\d|\d\d)年?")
 _SINGLE = re.compile(r"(20\d\d)年")
 # A place unknown to the table is believed by its form alone where it opens a title or the name of a body.
 _BY_FORM = re.compile(
-    "(?:中共)?(?!全|我|各|本|该|新城|高新|经开|开发|重点|城市|都市)([\\u4e00-\\u9fff]{2,3}?(?:市(?!场|域|政|民|级|直|属)|县(?!域|级)|区(?=人民政府|20[0-9]{2}年)))")
+    "(?:中共)?(?!全|我|各|本|该|新城|高新|经开|开发|重点|城市|都市)([\\u4e00-\\u9fff]{2,3}?(?:市(?!场|域|政|民|级|直|属)|县(?!域|级)|区(?=人民政府"
+    "|20[0-9]{2}年)))")
 _PEOPLES = re.compile("(?:朝鲜族|土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|壮族|傣族|白族|景颇族|傈僳族|回族|蒙古族?|哈萨克|柯尔克孜)+自治州$")
 _OF_PROVINCE = re.compile("省[\u4e00-\u9fff]{2,10}厅")
 # What is made anew each year, for the year in which it is sent out, and what for several.
 _ANNUAL = re.compile("政府工作报告|年度|工作要点|重点工作|民生实事|实事项目|目标责任|人大[^,。]{0,12}次会议")
 _YEARS = re.compile("[三五]年|规划|行动计划|十[二三四五六]五|中长期")
 _NARROW_DIGITS = str.maketrans({code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()})
-_HEADING_YEAR = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))?(20\d\d)年(?:度)?(?:工作|重点|主要|目标|经济|政府|发展|任务|总体)[^,。;]{0,16}$")
+_HEADING_YEAR = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))?(20\d\d)年(?:度)?(?:工作|重点|主要|目标|经济|政府|发展|任务|总体)[^,。;]{0,16}$")
 
 
 def read_header(document: Document, seen: View, *, city: str | None = None) -> Header:
@@ -98,12 +106,14 @@ def read_header(document: Document, seen: View, *, city: str | None = None) -> H
     sheets = {re.sub(r"\s", "", table.label) for table in document.tables}
     titles = [line for line in titles if line.text not in sheets] or titles
     first = titles[0].text if titles else ""
-    draft = _DRAFT.search(first) is not None or any(_DRAFT.search(line.text) for line in head[:12] if len(line.text) < 60)
+    above = (line.text for line in head[:12] if len(line.text) < 60)
+    draft = _DRAFT.search(first) is not None or any(map(_DRAFT.search, above))
     title, plan = _choose(titles, draft=draft)
     labels = _labels(head)
     signature, signed = _signature(seen.flat, _tables(document, seen))
     date = _first_date(labels, _SIGNED) or signed or _first_date(labels, _SHOWN) or _shown_date(head)
-    status: Literal["final", "draft", "progress"] = "draft" if draft else "progress" if _PROGRESS.search(first) else "final"
+    status: Literal["final", "draft", "progress"] = "progress" if _PROGRESS.search(first) else "final"
+    status = "draft" if draft else status
     issuer = _issuer(first, head, signature, labels)
     number = _number(head)
     written = _without_version(_as_written(document, seen, title)) if title else _fallback(document, head)
@@ -143,7 +153,8 @@ def _head(document: Document, seen: View) -> list[_Line]:
         if called:
             found.append(_Line(at, called[1]))
         marks = len(text) - len(text.lstrip("#*>"))
-        found.append(_Line(at + marks, text[marks:].rstrip("*"), at in rows or any(start in rows for start in range(at, at + min(len(text), 12)))))
+        cells = any(start in rows for start in range(at, at + max(1, min(len(text), 12))))
+        found.append(_Line(at + marks, text[marks:].rstrip("*"), cells))
         at += len(text) + 1
     return found
 
@@ -177,7 +188,8 @@ def _choose(titles: list[_Line], *, draft: bool) -> tuple[_Line | None, str]:
         return None, ""
     first = titles[0]
     quoted = re.search("《([^》]+)》", first.text)
-    later = next((line for line in titles[1:] if line.text != first.text and not line.text.endswith(("公告", "通知"))), None)
+    others = (line for line in titles[1:] if line.text != first.text)
+    later = next((line for line in others if not line.text.endswith(("公告", "通知"))), None)
     plan = quoted[1] if quoted else later.text if later and first.text.endswith(_NOTICE) else ""
     if draft and later and first.text.endswith(_NOTICE) and _DRAFT.search(re.sub("《[^》]*》", "", first.text)):
         return later, plan
@@ -205,7 +217,8 @@ def _without_version(title: str) -> str:
 def _fallback(document: Document, head: list[_Line]) -> str:
     """Return the first line that could be a title, else the name of the file."""
     for line in head[:6]:
-        if 6 <= len(line.text) <= 60 and not line.cells and not _NO_TITLE.search(line.text) and not _NUMBER.search(line.text) and "," not in line.text:
+        if 6 <= len(line.text) <= 60 and not line.cells and "," not in line.text and not (
+                _NO_TITLE.search(line.text) or _NUMBER.search(line.text)):
             return line.text
     return Path(document.name).stem
 
@@ -225,8 +238,8 @@ def _first_date(labels: dict[str, str], names: Iterable[str]) -> str | None:
 
 def _shown_date(head: list[_Line]) -> str | None:
     """Return the date of a line near the title, such as the subtitle of a speech."""
-    return next((iso_date(match[0]) for line in head[:8]
-                 if len(line.text) < 60 and not line.cells and "。" not in line.text and (match := _DATE.search(line.text))), None)
+    lines = (line.text for line in head[:8] if len(line.text) < 60 and not line.cells and "。" not in line.text)
+    return next((iso_date(match[0]) for match in map(_DATE.search, lines) if match), None)
 
 
 def _tables(document: Document, seen: View) -> list[tuple[int, int]]:
@@ -262,7 +275,8 @@ def _issuer(first: str, head: list[_Line], signature: str | None, labels: dict[s
         return signature
     if named:
         return named
-    letterhead = next((line.text[:-2] for line in head[:20] if line.text.endswith("文件") and _ORGAN.search(line.text[:-2])), None)
+    papers = (line.text[:-2] for line in head[:20] if line.text.endswith("文件"))
+    letterhead = next((paper for paper in papers if _ORGAN.search(paper)), None)
     if letterhead:
         return letterhead
     for line in head[:12]:
@@ -327,14 +341,13 @@ def _places() -> _Places:
     full: dict[str, str] = {}
     counties: dict[str, None] = {}
     provinces: dict[str, None] = {}
-    for line in (_DATA / "divisions.tsv").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            province, city, below = line.split("\t")
-            provinces[province] = None
-            full |= {name: name for name in (city, province) if name}
-            short = _PEOPLES.sub("州", city)
-            full[short] = city
-            counties |= dict.fromkeys(name.rstrip("!*") for name in below.split())
+    for place in all_places():
+        if place.level == "county":
+            counties[place.name] = None
+            continue
+        if place.level == "province":
+            provinces[place.name] = None
+        full[place.name] = full[_PEOPLES.sub("州", place.name)] = place.name
     full = {short: name for short, name in full.items() if len(short) > 2}
     with (_DATA / "document_numbers.tsv").open(encoding="utf-8", newline="") as file:
         numbers = {row["prefix"]: row["place"] for row in csv.DictReader(file, delimiter="\t")}

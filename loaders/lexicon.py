@@ -26,7 +26,7 @@ DATA: Final = Path(__file__).parent / "data"
 # One letter a kind, so that a chunk can be tested as a string: "ih" is an industry and its head.
 KINDS: Final = MappingProxyType({
     "head": "h", "generic": "g", "strong": "i", "weak": "w", "known": "k", "carrier": "s", "brand": "b", "work": "p",
-    "structure": "x", "firm": "c", "unit": "o", "grow": "D", "develop": "d", "push": "u", "verb": "v", "scope": "q", "list": "、",
+    "structure": "x", "firm": "c", "trade": "f", "unit": "o", "grow": "D", "develop": "d", "push": "u", "verb": "v", "scope": "q", "list": "、",
     "and": "&", "etc": "e", "comma": ",", "stop": ".", "open": "(", "close": ")", "area": "r", "zone": "z", "neutral": "n", "place": "r",
 })
 ORDER: Final = tuple(KINDS)
@@ -42,7 +42,8 @@ class Lexicon:
 
     ``kinds[i]`` is the kind of the ``i``-th pattern of the automaton; ``divisions`` maps a name or short form of a
     place to the divisions that bear it; ``bare`` holds carriers, works and firms that are no name by themselves, ``own``
-    carriers that are; ``programmes`` is what makes a 工程 a programme of measures.
+    carriers that are; ``programmes`` is what makes a 工程 a programme of measures, ``trades`` what ends the name of a
+    company that has dropped its legal form.
     """
 
     automaton: AhoCorasick
@@ -53,6 +54,7 @@ class Lexicon:
     programmes: re.Pattern[str]
     kind_of: Mapping[str, str]
     own: frozenset[str]
+    trades: re.Pattern[str]
 
 
 def _groups(name: str) -> Iterator[tuple[str, list[str]]]:
@@ -82,7 +84,7 @@ def _tables() -> tuple[dict[str, str], dict[str, set[str]]]:
     """Return the kind of each word of the tables, and the words of the sections that are no kind."""
     rank = {kind: i for i, kind in enumerate(ORDER)}
     found: dict[str, str] = {}
-    apart: dict[str, set[str]] = {"bare": set(), "own": set(), "programme": set()}
+    apart: dict[str, set[str]] = {"bare": set(), "own": set(), "programme": set(), "ending": set()}
     for table in ("industries.toml", "carriers.toml", "works.toml", "firms.toml", "phrases.toml"):
         for kind, words in _groups(table):
             if kind in apart:
@@ -90,6 +92,8 @@ def _tables() -> tuple[dict[str, str], dict[str, set[str]]]:
             elif kind == "generic" and table != "industries.toml":
                 apart["bare"].update(words)
             else:
+                if kind == "trade":
+                    apart["ending"].update(words)
                 for word in words:
                     if (len(word) > 1 or kind != "strong") and (word not in found or rank[kind] < rank[found[word]]):
                         found[word] = kind
@@ -133,4 +137,5 @@ def load_lexicon(chains: Path | None = None) -> Lexicon:
         programmes=re.compile("(?:" + "|".join(sorted(apart["programme"], key=len, reverse=True)) + ")$"),
         kind_of=MappingProxyType({word: KINDS[kind] for word, kind in found.items()}),
         own=frozenset(apart["own"]),
+        trades=re.compile("(?:" + "|".join(sorted(apart["ending"], key=len, reverse=True)) + ")$"),
     )

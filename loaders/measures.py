@@ -9,7 +9,10 @@ from pathlib import Path
 
 from liantu.loaders.quantities import choice
 
-__all__ = ["begins_with_verb", "ends_in_verb", "is_part_of_name", "is_size", "name_before", "name_behind", "ratio_in", "split_names"]
+__all__ = [
+    "begins_with_verb", "ends_in_verb", "is_part_of_name", "is_size", "name_before", "name_behind", "ratio_in",
+    "split_names",
+]
 
 _WORDS: dict[str, dict[str, list[str]]] = tomllib.loads(
     (Path(__file__).parent / "data" / "measure_names.toml").read_text("utf-8"))
@@ -20,7 +23,8 @@ def _words(table: str) -> str:
 
 
 _LEADING = re.compile(
-    rf"(?:(?!{_words('kept')})(?:{_words('leading')})|[0-9]+-?[0-9]*[月日]份?(?:底|末)?前?|[0-9]+[.、)]|[一二三四五六七八九十]+是|\([一二三四五六七八九十0-9]+\)|[、的])*"
+    rf"(?:(?!{_words('kept')})(?:{_words('leading')})|[0-9]+-?[0-9]*[月日]份?(?:底|末)?前?|[0-9]+[.、)]|[一二三四五六七八九十]+是"
+    rf"|\([一二三四五六七八九十0-9]+\)|[、的])*"
 )
 _VERBS = frozenset(_WORDS["verb"]["words"])
 _VERB_END = re.compile(choice([word[::-1] for word in _VERBS]))

@@ -62,7 +62,7 @@ def left_edge(flat: str, chunk: Chunk, limit: int, *, proper: bool = True) -> in
 # Verbs that are nouns inside a name: 路网提升改造工程, 航运发展担保公司.
 _NOMINAL: Final = frozenset(
     "提升 改造 提升改造 改造提升 扩建 新建 迁建 重建 修建 改建 整治 治理 配套 建设 管理 服务 保护 开采 收购 监测 检测 培育 加工 维修 转化 融合 合作 发展 投资 开发 生产 制造 运营 经营 研发 研制 交易 试点 创新 交流 评价 利用 处理 "
-    "处置 回收 修复 推广 培养 展示 运行 维护 循环 保障 支撑 应用 采购 销售 供应 融资 担保 使用 控制 延伸 升级 转型 提质 集中 统一 技改 优化 优化提升 搬迁 入口 连接 引进 转移 承接 集聚 引领 示范 测试 制备 排放 储备 推进 促进".split()
+    "处置 回收 修复 推广 培养 展示 运行 维护 循环 保障 支撑 应用 采购 销售 供应 融资 担保 调度 评估 监控 追溯 使用 控制 延伸 升级 转型 提质 集中 统一 技改 优化 优化提升 搬迁 入口 连接 引进 转移 承接 集聚 引领 示范 测试 制备 排放 储备 推进 促进".split()
 )
 
 
@@ -97,5 +97,5 @@ _PROPER: Final = frozenset("r_kxsSZQiwn")
 
 def mention(seen: View, start: int, end: int, rule: str) -> Mention:
     """Return the mention of a flat stretch; its name is the flat text, without white space."""
-    span = seen.span(start, end)
-    return Mention(seen.flat[start:end], span.start, span.end, rule)
+    origin = seen.origin
+    return Mention(seen.flat[start:end], origin[start], origin[end - 1] + 1, rule)

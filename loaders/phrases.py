@@ -16,7 +16,9 @@ from liantu.loaders.lexicon import Lexicon
 __all__ = ["LIST", "Chunk", "Group", "Part", "Word", "chunks", "groups", "tokens"]
 
 # Behind a chunk of these kinds, or in front of one, a name cannot go on.
-_BOUNDARY: Final = frozenset("Dduv、&e,.()T")
+_BOUNDARY: Final = "Dduv、&e,.()T"
+_CHUNK: Final = re.compile(f"[^{_BOUNDARY}]+")
+_BRACKETS: Final = re.compile(rf"(?<=[^{_BOUNDARY}])\(r\)")
 _WHOLE: Final = re.compile(r"(?=[《“\"(\d])(?:《[^《》\n]{1,80}》|[“\"][^“”\"\n]{1,24}[”\"]|\((?:[一二三四五六七]期|筹|试行)\)|(?<![\d.])\d{1,2}\.(?!\d))")
 # Kinds that make no name by themselves; places are read apart.
 _COLD: Final = "_nqrzZTg"
@@ -69,19 +71,48 @@ class Group(NamedTuple):
 
 
 def tokens(flat: str, lexicon: Lexicon, own: Sequence[Word] = ()) -> list[Word]:
-    """Return the known words of a flat text in order; titles, quoted names and the document's own places win."""
-    kinds = lexicon.kinds
-    found = [(kinds[index], start, end) for index, start, end in lexicon.automaton.find_matches_as_indexes(flat)]
+    """Return a flat text as known words and what stands between them; titles, quoted names and the document's own places win."""
+    kinds, flow = lexicon.kinds, list[Word]()
+    whole = _wholes(flat, lexicon, own)
+    whole.append(("", len(flat) + 1, len(flat) + 1))
+    add = flow.append
+    position = covered = at = 0
+    following = whole[0][1]
+    for index, start, end in lexicon.automaton.find_matches_as_indexes(flat):
+        while end > following and covered <= start:
+            kind, low, covered = whole[at]
+            at += 1
+            following = whole[at][1]
+            if low > position:
+                add(("_", position, low))
+            add((kind, low, covered))
+            position = covered
+            # Of a word that goes on behind a whole, the rest stays if it is a word.
+            rest = lexicon.kind_of.get(flat[covered:end]) if start <= low and end > covered and kind != "T" else None
+            if rest:
+                add((rest, covered, end))
+                position = end
+        if start < covered:
+            continue
+        if start > position:
+            add(("_", position, start))
+        add((kinds[index], start, end))
+        position = end
+    return flow
+
+
+def _wholes(flat: str, lexicon: Lexicon, own: Sequence[Word]) -> list[Word]:
+    """Return the stretches taken whole in order, without overlap."""
     whole = [(_whole_kind(flat, m.start(), m.end(), lexicon), m.start(), m.end()) for m in _WHOLE.finditer(flat)]
     if own:
-        taken = sorted((start, end) for _, start, end in whole)
-        starts = [start for start, _ in taken]
+        starts = [start for _, start, _ in whole]
+        ends = [end for _, _, end in whole]
         for word in own:
             at = bisect_right(starts, word[1]) - 1
-            if at < 0 or taken[at][1] <= word[1]:
+            if at < 0 or ends[at] <= word[1]:
                 whole.append(word)
         whole.sort(key=itemgetter(1))
-    return _merge(flat, found, whole, lexicon) if whole else found
+    return whole
 
 
 def _whole_kind(flat: str, start: int, end: int, lexicon: Lexicon) -> str:
@@ -96,78 +127,48 @@ def _whole_kind(flat: str, start: int, end: int, lexicon: Lexicon) -> str:
     return inner if inner == "i" else "Q"
 
 
-def _merge(flat: str, found: list[Word], whole: list[Word], lexicon: Lexicon) -> list[Word]:
-    """Return both, without the words that a whole covers; of a word that goes on behind it, the rest stays if it is one."""
-    merged: list[Word] = []
-    ends = [end for _, _, end in found]
-    at = 0
-    for part in whole:
-        kind, start, end = part
-        until = bisect_right(ends, start, at)
-        merged += found[at:until]
-        merged.append(part)
-        at = until
-        if at < len(found) and found[at][1] <= start and found[at][2] > end and kind != "T":
-            rest = lexicon.kind_of.get(flat[end:found[at][2]])
-            if rest:
-                merged.append((rest, end, found[at][2]))
-            at += 1
-        while at < len(found) and found[at][1] < end:
-            at += 1
-    merged += found[at:]
-    return merged
-
-
-def chunks(flat: str, words: Sequence[Word], place: Callable[[str], str]) -> list[Chunk]:
+def chunks(flat: str, flow: list[Word], place: Callable[[str], str]) -> list[Chunk]:
     """Return the chunks of a flat text in order.
 
     Parameters
     ----------
+    flow : list of Word
+        From ``tokens``; the kinds of places are set in it.
     place : callable
         The kind that the name of a place has in this document.
     """
-    found: list[Chunk] = []
-    flow: list[Word] = []
-    letters: list[str] = []
-    boundary, add, mark = _BOUNDARY, flow.append, letters.append
-    before = ""
-    position = skip = low = 0
-    for i, word in enumerate(words):
-        kind, start, end = word
-        if start > position:
-            add(("_", position, start))
-            mark("_")
-        position = end
-        if kind in boundary and not skip:
-            if kind == "(" and letters and _inside(flat, words, i):
-                skip = 3
-            else:
-                if letters:
-                    high = len(flow)
-                    found.append(Chunk(flow[low][1], flow[-1][2], before, "".join(letters), flow, low, high))
-                    letters.clear()
-                    low, before = high, kind
-                else:
-                    before += kind
-                continue
-        if skip:
-            skip -= 1
-        elif kind == "r":
+    letters = "".join([word[0] for word in flow])
+    if "(r)" in letters:
+        letters = _named_brackets(flat, flow, letters)
+    at = letters.find("r")
+    if at >= 0:
+        own = list(letters)
+        while at >= 0:
+            _, start, end = flow[at]
             kind = place(flat[start:end])
-            word = (kind, start, end)
-        add(word)
-        mark(kind)
-    if letters:
-        found.append(Chunk(flow[low][1], flow[-1][2], before, "".join(letters), flow, low, len(flow)))
+            if kind != "r":
+                own[at] = kind
+                flow[at] = (kind, start, end)
+            at = letters.find("r", at + 1)
+        letters = "".join(own)
+    found: list[Chunk] = []
+    new, behind = tuple.__new__, 0
+    for match in _CHUNK.finditer(letters):
+        low, high = match.span()
+        found.append(new(Chunk, (flow[low][1], flow[high - 1][2], letters[behind:low], match[0], flow, low, high)))
+        behind = high
     return found
 
 
-def _inside(flat: str, words: Sequence[Word], i: int) -> bool:
-    """Whether the bracket at a word holds a place inside a name: 中能建(舟山)新能源公司."""
-    if i + 2 >= len(words) or words[i + 1][0] != "r" or words[i + 2][0] != ")":
-        return False
-    end = words[i + 2][2]
-    return words[i + 1][1] == words[i][2] and words[i + 2][1] == words[i + 1][2] and "一" <= flat[end:end + 1] <= "龥"
+def _named_brackets(flat: str, flow: Sequence[Word], letters: str) -> str:
+    """Return the kinds with other marks for brackets that hold a place inside a name: 中能建(舟山)新能源公司."""
+    own = list(letters)
+    for match in _BRACKETS.finditer(letters):
+        at = match.start()
+        end = flow[at + 2][2]
+        if flow[at + 1][1] == flow[at][2] and flow[at + 2][1] == flow[at + 1][2] and "一" <= flat[end:end + 1] <= "龥":
+            own[at], own[at + 2] = "<", ">"
+    return "".join(own)
 
 
 def groups(found: Sequence[Chunk]) -> list[Group]:

@@ -1,56 +1,42 @@
-"""Places of China: provinces, cities and counties with their short forms, and which of them a document can mean."""
+"""Which places of China a document can mean: the divisions of the graph, and how their short forms may be read."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
-__all__ = ["Division", "load_divisions", "short_form"]
+from liantu.graph.places import Place, load_places
+from liantu.graph.tables import read_table
 
-_DATA: Final = Path(__file__).parent / "data" / "divisions.tsv"
-_PEOPLES: Final = (
-    "蒙古族|蒙古|回族|藏族|维吾尔族?|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族?|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|东乡族|"
-    "纳西族|景颇族|柯尔克孜族?|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯族?|普米族|塔吉克族?|怒族|鄂温克族|保安族|裕固族|独龙族|各族"
-)
-_TAIL: Final = re.compile(rf"(?:(?:{_PEOPLES})+自治[州县]|自治旗|(?:壮族|回族|维吾尔)?自治区|特别行政区|新区|地区|[省市区县旗盟])$")
+__all__ = ["Division", "Use", "all_places", "load_divisions"]
+
+_SHORT: Final = Path(__file__).parent / "data" / "short_forms.tsv"
+
+Use = Literal["free", "home", "never"]
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A province, city or county, with the larger ones that it belongs to.
+    """A province, city or county, and how its short form may be read: anywhere, in a document of its own city, or never."""
 
-    ``use`` says how the short form may be read: "free", "home" (only in a document of its own city) or "never".
-    """
-
-    name: str
-    short: str
-    level: Literal["province", "city", "county"]
-    city: str | None
-    province: str
-    use: Literal["free", "home", "never"] = "free"
+    place: Place
+    use: Use = "free"
 
 
-def short_form(name: str) -> str:
-    """Return a place name without its class.
+@cache
+def all_places() -> tuple[Place, ...]:
+    """Return every province, city and county once.
 
     Examples
     --------
-    >>> short_form("岱山县"), short_form("恩施土家族苗族自治州"), short_form("泸县")
-    ('岱山', '恩施', '泸县')
+    >>> sum(place.level == "province" for place in all_places())
+    34
     """
-    short = _TAIL.sub("", name)
-    return short if len(short) > 1 else name
-
-
-def _county(cell: str, city: str | None, province: str) -> Division:
-    name = cell.rstrip("!*")
-    use: Literal["free", "home", "never"] = "never" if cell[-1] == "!" else "home" if cell[-1] == "*" else "free"
-    return Division(name, short_form(name), "county", city, province, use)
+    return tuple({place: None for found in load_places().by_name.values() for place in found})
 
 
 @cache
@@ -62,21 +48,14 @@ def load_divisions() -> Mapping[str, tuple[Division, ...]]:
     mapping
         A name several places bear (普陀区, 朝阳) leads to all of them.
     """
+    uses = {name: cast(Use, row.cells[0]) for row in read_table(_SHORT, ("读法", "名称")) for name in row.cells[1].split()}
     found: dict[str, dict[Division, None]] = {}
-
-    def add(division: Division) -> None:
-        if len(division.name) > 2 or division.name[-1] not in "区市":
-            found.setdefault(division.name, {})[division] = None
-        if division.use != "never":
-            found.setdefault(division.short, {})[division] = None
-
-    for line in _DATA.read_text("utf-8").splitlines():
-        if line.startswith("#"):
+    for place in all_places():
+        division = Division(place, uses.get(place.name, "free"))
+        # 城区 and 矿区 are names of districts, and no one can tell.
+        if len(place.name) < 3 and place.name[-1] in "区市":
             continue
-        province, city, counties = line.split("\t")
-        add(Division(province, short_form(province), "province", None, province))
-        if city and city != province:
-            add(Division(city, short_form(city), "city", city, province))
-        for cell in counties.split():
-            add(_county(cell, city or None, province))
+        found.setdefault(place.name, {})[division] = None
+        if division.use != "never":
+            found.setdefault(place.short, {})[division] = None
     return MappingProxyType({name: tuple(places) for name, places in found.items()})

@@ -31,8 +31,10 @@ _NOT_STARTED = re.compile("(?:尚|暂|还)?未(?:启动|开工|开展|实施|动
 _DONE = re.compile("完成|建成|完工|竣工|办结|投用|投入使用|销号|完结|印发|出台|通车|开通|投产|挂牌|揭牌")
 _ALL_DONE = re.compile(
     "(?:超额|提前|全面|圆满|全部|如期|按期|顺利)(?:已)?完成(?:了)?(?:全年|年度|既定|省定|市定|年初|目标|工作|各项)*(?:目标|任务|计划|指标)"
-    "|(?:任务|目标|计划|指标|工作)(?:均|都)?已?经?(?:全部|全面|超额|提前|圆满|如期|按期|顺利)(?:完成|实现)|完成(?:了)?(?:全年|年度|既定|应退尽退)?目标(?:任务)?$|超额完成$|全部完成$|^已?(?:全部|全面|提前|超额|圆满|顺利|如期|按期)*(?:完成|建成|完工|竣工|办结|结束)$")
-_PARTLY = re.compile(r"[0-9]|基本|部分|初步|前期|初稿|正在?|推进|推动|预计|力争|计划|下一步|拟|尚|筹备|谋划|抓紧|进行中|持续|剩余|有序|申报|研究|稳步|加快|序时|招标|可研|立项|环评|阶段|一期|争取")
+    "|(?:任务|目标|计划|指标|工作)(?:均|都)?已?经?(?:全部|全面|超额|提前|圆满|如期|按期|顺利)(?:完成|实现)|完成(?:了)?(?:全年|年度|既定|应退尽退)?目标(?:任务)?$"
+    "|超额完成$|全部完成$|^已?(?:全部|全面|提前|超额|圆满|顺利|如期|按期)*(?:完成|建成|完工|竣工|办结|结束)$")
+_PARTLY = re.compile(
+    r"[0-9]|基本|部分|初步|前期|初稿|正在?|推进|推动|预计|力争|计划|下一步|拟|尚|筹备|谋划|抓紧|进行中|持续|剩余|有序|申报|研究|稳步|加快|序时|招标|可研|立项|环评|阶段|一期|争取")
 _NUMBERED = re.compile(r"(?:^|\n)(?:[0-9]+[.、]|[(][0-9一二三四五六七八九十]+[)]|[一二三四五六七八九十]+、)")
 _SENTENCE = re.compile("[^。;\n]+")
 
@@ -116,7 +118,8 @@ def _status(text: str, percent: float | None) -> Status | None:
         return "done" if percent >= 100 else "ongoing"
     if _NOT_STARTED.search(sentences[0]) and not _DONE.search(sentences[0]):
         return "not_started"
-    if len(sentences) <= 4 and (_ALL_DONE.search(sentences[-1]) or _ALL_DONE.fullmatch(sentences[0])) and not _RATE.search(text):
+    whole = _ALL_DONE.search(sentences[-1]) or _ALL_DONE.fullmatch(sentences[0])
+    if len(sentences) <= 4 and whole and not _RATE.search(text):
         return "done"
     if len(sentences) == 1 and "已" in text and _DONE.search(text) and not _PARTLY.search(text):
         return "done"

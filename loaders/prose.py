@@ -42,7 +42,8 @@ def prose(document: Document, seen: View, *, alone: bool) -> Outline:
     drafts = tuple(draft_of(document, seen, _with_clauses(page, stretch), rule) for stretch in found)
     taken = [(stretch.start, stretch.end) for stretch in found]
     report = is_report(page.flat)
-    said = [(span, is_review(heading) or (report and reports(heading, report=True))) for span, heading in preamble(page, taken)]
+    said = [(span, is_review(heading) or (report and reports(heading, report=True)))
+            for span, heading in preamble(page, taken)]
     return Outline(
         tuple(_told(document, page, drafts, report=report)), tuple(span for span, looks_back in said if not looks_back),
         tuple(unread(page, taken, _inherited(drafts))), tuple(span for span, looks_back in said if looks_back))

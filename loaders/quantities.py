@@ -8,7 +8,10 @@ import tomllib
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-__all__ = ["ColumnLabel", "Operator", "Quantity", "YearMark", "choice", "column_label", "is_growth", "lead", "operator", "scan"]
+__all__ = [
+    "ColumnLabel", "Operator", "Quantity", "YearMark", "choice", "column_label", "is_growth", "lead", "operator",
+    "scan",
+]
 
 _DATA = Path(__file__).parent / "data"
 Operator = Literal[">=", "<=", "=", "~", ">", "<", "+"]
@@ -80,7 +83,8 @@ _PLAN = re.compile('[“"]?(十[二三四五六]五)[”"]?(?:规划|时期)?(?:
 _PLAN_ENDS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 _DIGIT_OF = {character: index for index, character in enumerate("零一二三四五六七八九")} | {"两": 2}
 _COLUMN = re.compile(
-    rf"(?:(?P<year>20[0-9]{{2}})年)?度?(?P<name>[^0-9,。;:()]*)(?:\((?:单位:?)?(?P<unit>[百千万亿]{{0,2}}{_UNIT})\)|\([^()0-9]*\))?")
+    rf"(?:(?P<year>20[0-9]{{2}})年)?度?(?P<name>[^0-9,。;:()]*)(?:\((?:单位:?)?(?P<unit>[百千万亿]{{0,2}}{_UNIT})\)"
+    rf"|\([^()0-9]*\))?")
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _NO_AMOUNT_BEFORE = frozenset("0123456789.#第〔GPSV/") | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _SIZES = frozenset({"measure", "money", "ratio"})

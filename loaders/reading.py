@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from liantu.graph.model import Document, Draft, Header, Indicator, Outline, Task
+from liantu.graph.model import Deadline, Document, Draft, Header, Indicator, Outline, Task
 from liantu.loaders.amounts import read_indicators
-from liantu.loaders.dates import read_deadline
+from liantu.loaders.dates import general_deadline, read_deadline
 from liantu.loaders.entities import Scan, read_entities, scan
 from liantu.loaders.header import read_header
 from liantu.loaders.lexicon import Lexicon, load_lexicon
@@ -64,7 +64,8 @@ def read_tasks(document: Document, *, city: str | None = None, lexicon: Lexicon 
     header = read_header(document, seen, city=city)
     cut = outline(document, seen)
     scanned = scan(seen, header, words)
-    tasks = tuple(_task(document, seen, draft, header, words, scanned) for draft in cut.drafts)
+    general = general_deadline(seen, header)
+    tasks = tuple(_task(document, seen, draft, header, scanned, general) for draft in cut.drafts)
     goals = read_indicators(seen, cut.preamble, header=header, kind="target")
     goals += read_indicators(seen, cut.review, header=_looking_back(header), kind="actual")
     return Reading(document, seen, header, cut, tasks, goals)
@@ -83,16 +84,16 @@ def _looking_back(header: Header) -> Header:
     return replace(header, period=(header.period[0] - 1, header.period[0] - 1))
 
 
-def _task(document: Document, seen: View, draft: Draft, header: Header, lexicon: Lexicon, scanned: Scan) -> Task:
+def _task(document: Document, seen: View, draft: Draft, header: Header, scanned: Scan, general: Deadline | None) -> Task:
     header = _of_section(header, draft.section)
-    deadline = read_deadline(seen, draft, header)
+    deadline = read_deadline(seen, draft, header) or (None if draft.due or draft.progress else general)
     indicators = read_indicators(seen, draft.body, header=header, kind="target", due=deadline)
     if draft.progress:
         indicators += read_indicators(seen, draft.progress, header=header, kind="actual", known=indicators)
     return Task(
         document=document.name,
         draft=draft,
-        entities=read_entities(seen, draft, header, lexicon, scanned),
+        entities=read_entities(seen, draft, header, scanned),
         indicators=indicators,
         deadline=deadline,
         progress=read_progress(seen, draft),

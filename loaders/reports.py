@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from liantu.graph.model import Draft, Span
+from liantu.graph.model import Draft
 from liantu.loaders.text import View
 
 __all__ = ["as_report", "is_report", "is_review", "reports"]
 
-# The title of a report. A government's report of the year plans as well, and one that distributes its tasks does nothing else.
+# The title of a report. A government's report of the year plans as well, and what distributes its tasks only plans.
 _TITLE = re.compile(
     r"[^。,;:]{0,60}(?:(?:进展|完成|推进|落实|执行|办理|开展|运行|建设|实施|工作|整改|督查|督办|督导)情况|进度"
     r"|督[查办导](?:专报|通报|简报|快报)|总结|小结)(?:的)?(?:汇报|报告|通报|说明|总结|简报|专报|公示|公开|一览)?(?:\([^()]*\))?\n")
@@ -60,6 +60,7 @@ def as_report(seen: View, draft: Draft) -> Draft:
 
     Examples
     --------
+    >>> from liantu.graph.model import Span
     >>> from liantu.loaders.text import view
     >>> text = "园区建设提速。已建成厂房5万平方米。"
     >>> whole = Draft("1", Span(0, 6), 0, 18, body=(Span(0, 18),))

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from liantu.graph.model import Header, Span
+from liantu.graph.places import short_name
 from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.localities import local_places
 from liantu.loaders.phrases import Chunk, Group, chunks, groups, tokens
-from liantu.loaders.places import Division, short_form
+from liantu.loaders.places import Division
 from liantu.loaders.text import View
 
 __all__ = ["Scan", "Stretch", "scan"]
@@ -42,6 +43,7 @@ class Scan:
     lists: tuple[Group, ...]
     firsts: tuple[int, ...]
     places: tuple[int, ...]
+    lexicon: Lexicon
 
     def stretch(self, seen: View, span: Span) -> Stretch:
         """Return what stands in a stored span."""
@@ -77,6 +79,7 @@ def scan(seen: View, header: Header, lexicon: Lexicon) -> Scan:
     return Scan(
         tuple(found), tuple([chunk.start for chunk in found]), tuple(lists), tuple([group.first for group in lists]),
         tuple([i for i, chunk in enumerate(found) if "r" in chunk.shape or "z" in chunk.shape]),
+        lexicon,
     )
 
 
@@ -86,10 +89,10 @@ class _Home:
     def __init__(self, header: Header, lexicon: Lexicon) -> None:
         self.divisions = lexicon.divisions
         city = header.city or ""
-        places = self.divisions.get(city, ()) or self.divisions.get(city + "市", ())
-        self.cities = {place.city or place.province for place in places}
+        places = [division.place for division in self.divisions.get(city, ()) or self.divisions.get(city + "市", ())]
+        self.cities = {place.city for place in places}
         self.provinces = {place.province for place in places}
-        self.own = {city, short_form(city)} if city else set()
+        self.own = {city, short_name(city)} if city else set()
         self.known: dict[str, str] = {}
 
     def kind(self, name: str) -> str:
@@ -102,13 +105,14 @@ class _Home:
     def _kind(self, name: str) -> str:
         if name in self.own:
             return "Z"
-        places = self.divisions.get(name, ())
-        return "r" if not places or any(self._read(name, place) for place in places) else "_"
+        divisions = self.divisions.get(name, ())
+        return "r" if not divisions or any(self._read(name, division) for division in divisions) else "_"
 
-    def _read(self, name: str, place: Division) -> bool:
-        at_home = (place.city or place.province) in self.cities
+    def _read(self, name: str, division: Division) -> bool:
+        place = division.place
+        at_home = place.city in self.cities
         if name == place.name and name in _COMMON:
             return at_home
-        if name == place.name or place.level != "county":
+        if name == place.name or place.level != "county" and division.use == "free":
             return True
-        return at_home or place.use == "free" and place.province in self.provinces
+        return at_home or division.use == "free" and place.province in self.provinces

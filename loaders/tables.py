@@ -36,6 +36,7 @@ class _Columns:
 
     kinds: list[str]
     labels: list[Span | None]
+    titles: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def table_drafts(document: Document, seen: View) -> tuple[list[Draft], list[Span
     drafts: list[Draft] = []
     covered: list[Span] = []
     rule: str | None = None
-    columns = _Columns([], [])
+    columns = _Columns([], [], [])
     for table in document.tables or text_tables(document.text):
         rows = _square(table.rows)
         at = _header_at(document, rows)
@@ -118,10 +119,10 @@ def _columns(document: Document, rows: list[tuple[Cell, ...]], at: int) -> tuple
             kinds = [low or high for low, high in zip(lower, kinds, strict=False)]
             height = 2
     heads = [[cell for cell in column if cell.end > cell.start] for column in zip(*rows[at:at + height], strict=False)]
-    labels = [next((Span(cell.start, cell.end) for cell in reversed(head) if _LABEL.search(_text(document, cell))), None)
-              for head in heads]
+    named = ([cell for cell in reversed(head) if _LABEL.search(_text(document, cell))] for head in heads)
+    labels = [Span(found[0].start, found[0].end) if found else None for found in named]
     titles = ["".join(dict.fromkeys(_text(document, cell) for cell in head)) for head in heads]
-    return _Columns(_with_task(document, rows[at + height:], kinds, titles), labels), height
+    return _Columns(_with_task(document, rows[at + height:], kinds, titles), labels, titles), height
 
 
 def _with_task(
@@ -261,21 +262,24 @@ def _draft(document: Document, row: _Row, columns: _Columns, rule: str) -> Draft
         number=next((_text(document, cell) for kind, cell in pairs if kind == "number"), ""),
         title=_title(document, main), start=min(cell.start for cell in own), end=max(cell.end for cell in own),
         section=" / ".join(dict.fromkeys(part for part in [row.section, *above] if part)),
-        body=tuple(_said(document, row, columns, _WORDS - {"section"})),
+        body=tuple(span for span, _ in _said(document, row, columns, _WORDS - {"section"})),
         due=tuple(Span(cell.start, cell.end) for kind, cell in pairs if kind == "due"),
-        progress=tuple(_said(document, row, columns, frozenset({"progress"}))),
+        progress=tuple(span for span, _ in _said(document, row, columns, frozenset({"progress"}))),
         leads=roles["lead"], participants=roles["participant"],
         responsible=roles["responsible"], leaders=roles["leader"],
+        columns=tuple(title for _, title in _said(document, row, columns, _WORDS - {"section"})),
     )
 
 
-def _said(document: Document, row: _Row, columns: _Columns, wanted: frozenset[str]) -> Iterator[Span]:
-    """Yield the cells of some kinds, each behind its header where that names a year or a unit."""
-    for kind, label, cell in zip(columns.kinds, columns.labels, row.cells, strict=False):
+def _said(
+    document: Document, row: _Row, columns: _Columns, wanted: frozenset[str],
+) -> Iterator[tuple[Span, str]]:
+    """Yield the cells of some kinds and their headers; a header that names a year or a unit is said as well."""
+    for kind, label, title, cell in zip(columns.kinds, columns.labels, columns.titles, row.cells, strict=False):
         if kind in wanted and _text(document, cell) not in _EMPTY:
             if label is not None:
-                yield label
-            yield Span(cell.start, cell.end)
+                yield label, ""
+            yield Span(cell.start, cell.end), title
 
 
 _NUMBER = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．)）]\s*(?!\d)|[①-⑳])?")

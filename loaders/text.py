@@ -1,4 +1,4 @@
-"""The text as rules see it: half-width, without white space, one paragraph a line; with the way back to the stored text.
+"""The text as rules see it: half-width, without white space, one paragraph a line; with the way back to the stored one.
 
 A rule written for ``(责任单位:市发改委)`` then also reads ``（责任单位： 市发改\\n委）``. Each character of the view is
 one character of the stored text, so every match has its place there.
@@ -20,7 +20,8 @@ _BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+(?:(?<=[\n\f ])-\
 # A page number, - 2 -, that stands alone in a line between two lines of a sentence is no more than the break itself.
 # From the first to the last character of a line that is no white space.
 _LINE = re.compile(
-    r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad](?:[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]*[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad])?")
+    r"[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad]"
+    r"(?:[^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]*[^\s\u200b\u200c\u200d\u2060\ufeff\u00ad])?")
 # One character for one character, so that offsets stay true.
 _NARROW = str.maketrans(
     {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}

@@ -21,10 +21,10 @@ _SORT: Final = re.compile(
     r"水利|交通|市政|绿化|公益|基础|研究|尖兵|领雁|新|老|旧|小|微|大|中|型|青年|拔尖|建设|政府|公益性|补贴|奖补|配套|附属|设施|审批|备案|标准|提升|融合|发展|PPP|ppp|专项债券?|技改|签约|前期|开工|竣工|续建|新建|扩建|民间|央企|国企|教育|"
     r"医疗|文旅|农业|旅游|环保|节能|节水|供水|供热|供气|排水|污水|处理|管网|道路|生态|修复|整治|治理|抗震|防汛|救灾|新上|经常|旗舰|阶梯|攀升|的|了|和|与|及|、|等|[“”]|两高|[\d.]+[个项])*"
 )
-_NUMBER: Final = re.compile(r"\d+(?:个|项|家|起|处|亩)|^\d{4}年|^一起")
+_NUMBER: Final = re.compile(r"平方米|公顷|\d+(?:个|项|家|起|处|亩)|^\d{4}年|^一起")
 # What goes on behind a structure and still belongs to its name: 铁路S2线临海段, 二期系统治理.
 _TAIL: Final = re.compile(
-    r"(?:工程)?(?:[A-Z]?\d+号?线)?(?:[一二三四五]期)?(?:[东西南北一-龥]{1,4}段)?段?"
+    r"(?:工程)?(?:[A-Z]?\d+号?线)?(?:[一二三四五]期)?(?:[东西南北一-龥]{1,4}段)?段?(?:延伸线|延长线|延伸段)?"
     r"(?:(?:系统|综合|提标|提质|升级|提升|搬迁)?(?:治理|整治|改造|扩建|改扩建|技改)(?=[、,。;)工项建征\n]|$))?"
 )
 # Only lines have sections.
@@ -32,6 +32,11 @@ _LINE: Final = re.compile(r"铁路|高铁|高速|线$|公路|[国省]道|隧道|
 # What ends an item of a list of projects: 新亚纸业搬迁改造.
 _RIGHT: Final = re.compile(r"(?:搬迁改造|提升改造|技术改造|技改|扩产|改扩建|扩建|改造|迁建|升级|加工|制造)(?=[、,和与及等])")
 _LOOSE: Final = re.compile(r"(?:重大|重点|首批|标志性|特色|优质|竞赛|解码|达标|标准提升|创新建设|控规|工程计划|扶持|补助|前期类?|类|示范|试点|培育|质量提升|拔尖创新|战略规划|第[一二三四五]批|生态修复|耕地)项目$|(?:绿色低碳|数字|智能|未来|灯塔|组件|电池)工厂$")
+# 海洋工程用钢 is a good; 枢纽效应 is no work.
+_GOES_ON: Final = re.compile(r"(?<=工程)(?:用[钢材品]|塑料|技术|装备|机械|车|咨询|学院?)")
+_EFFECT: Final = re.compile(r"(?:效应|功能|优势|作用|能级|地位|经济|带动)")
+# Programmes for people and standards are no works.
+_PEOPLE: Final = re.compile(r"人才|企业家|专家|学者|博士|青年|计划”?|素质|培养|培训|新星|志愿|开源|标准化项目|课题|金桥|帮扶|扶持|奖补|补贴")
 _ACTS: Final = frozenset("实施 深入实施 开展 组织实施 推进实施".split())
 
 
@@ -50,7 +55,10 @@ def read_works(flat: str, found: Sequence[Chunk], lists: Sequence[Group], start:
         if kind >= 0 and "p" in found[kind].shape:
             part = found[kind].parts[found[kind].shape.find("p")]
             if _CLASS.fullmatch(flat, found[kind].start, part.end):
-                names.extend(_listed(flat, found, range(first, last), start, lexicon, skip=known))
+                # “强芯”、“育苗”等工程 are programmes.
+                quoted = flat[part.end - 2:part.end] == "工程"
+                names.extend(name for name in _listed(flat, found, range(first, last), start, lexicon, skip=known)
+                             if not (quoted and flat[name[0]] in '“"' and flat[name[1] - 1] in '”"'))
         elif "p" in letters and known and last - first > 1 and not _VERBS.isdisjoint(found[first].before):
             whole = last - 1 in known and found[last - 1].shape[-1:] == "p"
             names.extend(_listed(flat, found, range(first, last), start, lexicon, skip=known, carriers=not whole))
@@ -70,6 +78,8 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
     left = left_edge(flat, chunk, part.start)
     if "o" in chunk.shape[last + 1:last + 3] or counted(flat, chunk.start, left) or counted_behind(flat, part.end):
         return None
+    if part.kind == "p" and _GOES_ON.match(flat, part.end) or part.kind == "x" and _EFFECT.match(flat, part.end):
+        return None
     first = compound_start(flat, found, i, start) if left == chunk.start else i
     if first < i:
         left = left_edge(flat, found[first], found[first].end)
@@ -79,6 +89,8 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
     own = first < i or any(p.start >= left and p.kind in kinds and (p.kind != "_" or p.end - p.start > 1) for p in chunk.parts[:last])
     text = flat[left:part.end]
     if not own or text in lexicon.bare or not 3 < len(text) < 40 or _NUMBER.search(text) or _LOOSE.search(text) or _SORT.fullmatch(flat, left, part.start):
+        return None
+    if part.kind == "p" and _PEOPLE.search(text) and not set("xs") & set(chunk.shape):
         return None
     if part.kind == "p" and text.endswith("工程"):
         placed = any(set("xr") & set(c.shape) for c in found[first:i + 1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import networkx as nx
 
@@ -11,7 +12,18 @@ from liantu.errors import QueryError
 from liantu.graph.model import Answer, Quote, Value
 from liantu.queries.answers import answer
 from liantu.queries.catalog import Graph, question
-from liantu.queries.flows import Link, Network, basis, goes_on, kind_text, link_text, path_quotes, path_text, read_links, read_network
+from liantu.queries.flows import (
+    Link,
+    Network,
+    basis,
+    goes_on,
+    kind_text,
+    link_text,
+    path_quotes,
+    path_text,
+    read_links,
+    read_network,
+)
 from liantu.queries.impact import find_things
 from liantu.queries.landscape import Landscape, survey
 from liantu.queries.presence import STATES, cut_off, local, most_first, presence_quotes, state, state_rule
@@ -86,8 +98,7 @@ def chain_dependencies(
     network = read_network(land)
     picture = _picture(network, named, hops)
     part = network.subset(picture.sides)
-    # What a document wants to be built around a project comes on top of what goods flow through; it replaces none of it.
-    below = cut_off(part.edge_subgraph([pair for pair in part.edges if network.link(*pair).kind != "DEPENDS_ON"]).copy())
+    below = cut_off(network.goods(part))
     blocking = _blocking(land, picture, below, single)
     order = _order(part, picture)
     rows = [(_row(network, picture, node, below, blocking, single), _evidence(land, picture, node, network)) for node in order]
@@ -97,7 +108,8 @@ def chain_dependencies(
              "卡点：没有承担者又不是外购的环节，其中核心环节、或文件提到的下游只能经由它供给的（支配点）。待核归属不算。",
         scope=land.chosen.text,
         columns=("方向", "链外层次", "环节", "产业链", "核心", "状态", "企业、项目、平台", "路径", "卡点", "牵头单位", "待核", "依据"), rows=rows,
-        unmentioned=[f"{picture.sides[node]}：{land.name(node)}" for node in order if not local(land, node) and not land.flag(node, "offsite")],
+        unmentioned=[f"{picture.sides[node]}：{land.name(node)}" for node in order
+                     if not local(land, node) and not land.flag(node, "offsite")],
         why_empty=f"图中没有“{chain}”的上下游关系。")
 
 
@@ -115,16 +127,18 @@ def _members(land: Landscape, named: Sequence[str]) -> tuple[set[str], set[str]]
 def _picture(network: Network, named: Sequence[str], hops: int) -> _Picture:
     land = network.land
     asked, around = _members(land, named)
-    sides, far, paths = dict.fromkeys(sorted(asked), "本链"), dict.fromkeys(asked, 0), dict.fromkeys(asked, ())
+    sides, far = dict.fromkeys(sorted(asked), "本链"), dict.fromkeys(asked, 0)
+    paths: dict[str, tuple[Link, ...]] = dict.fromkeys(asked, ())
     for side, flow in (("上游", network.flow.reverse(copy=False)), ("下游", network.flow)):
         # A whole chain feeds or needs others as a whole; that says nothing of what is beyond them.
-        def cost(_: str, two: str, data: object) -> float:
+        def cost(_: str, two: str, __: object) -> float:
             return _INSIDE if two in around else 1.0
 
         start = sorted(asked & set(flow))
         if not start:
             continue
-        found, ways = nx.multi_source_dijkstra(flow, start, cutoff=hops + 0.5, weight=cost)
+        found, ways = cast("tuple[dict[str, float], dict[str, list[str]]]",
+                           nx.multi_source_dijkstra(flow, start, cutoff=hops + 0.5, weight=cost))
         for node in sorted(found):
             if node in sides or any(_coarse(land, one) for one in ways[node][1:-1]):
                 continue
@@ -155,12 +169,14 @@ def _blocking(land: Landscape, picture: _Picture, below: Mapping[str, set[str]],
     """Return what is not there and holds up others, the worst first."""
     found = [node for node in picture.sides
              if state(land, node, single=single) in {"点名", "未见记载"} and not _coarse(land, node)
-             and ((land.flag(node, "core") and picture.sides[node] == "本链") or any(local(land, one) for one in below.get(node, ())))]
-    return list(most_first(land, found, {node: below.get(node, set()) for node in found}))
+             and ((land.flag(node, "core") and picture.sides[node] == "本链") or _held(land, picture, node, below))]
+    return list(most_first(land, found, {node: set(_held(land, picture, node, below)) for node in found}))
 
 
-def _held(land: Landscape, node: str, below: Mapping[str, set[str]]) -> list[str]:
-    return sorted((one for one in below.get(node, ()) if local(land, one)), key=lambda one: (land.name(one), one))
+def _held(land: Landscape, picture: _Picture, node: str, below: Mapping[str, set[str]]) -> list[str]:
+    """Return what documents know and what gets nothing without a node; what is outside the chain matters only to the chain."""
+    held = (one for one in below.get(node, ()) if local(land, one) and (not picture.far[node] or not picture.far[one]))
+    return sorted(held, key=lambda one: (land.name(one), one))
 
 
 def _row(
@@ -168,7 +184,7 @@ def _row(
 ) -> tuple[Value, ...]:
     land, path = network.land, picture.paths[node]
     holding = land.holding(node)
-    held = land.names(_held(land, node, below), limit=6)
+    held = land.names(_held(land, picture, node, below), limit=6)
     block = (f"卡住{held}" if held else "核心环节无承担者") if node in blocking else ""
     links = path or _neighbours(network, picture, node)
     return (
@@ -210,7 +226,7 @@ def _statement(
             parts.append(f"{side}{len(nodes)}个（{'、'.join(f'{what}{number}' for what, number in counts if number)}）")
     told = []
     for node in blocking[:4]:
-        held = land.names(_held(land, node, below), limit=4)
+        held = land.names(_held(land, picture, node, below), limit=4)
         told.append(f"{land.name(node)}（{state(land, node, single=single)}{f'，卡住{held}' if held else '，核心环节'}）")
     what = "、".join(land.name(node) for node in named)
     return f"“{what}”：{'，'.join(parts)}。" + (f"卡点：{'、'.join(told)}{f'等{len(blocking)}处' if len(blocking) > 4 else ''}。" if told else "没有卡点。")

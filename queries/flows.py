@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -18,7 +19,8 @@ from liantu.queries.answers import REFERENCE, edge_quote, node_name
 from liantu.queries.carriers import Data
 from liantu.queries.landscape import Landscape
 
-__all__ = ["Link", "Network", "basis", "goes_on", "kind_text", "link_quotes", "link_text", "path_quotes", "path_text", "read_links", "read_network"]
+__all__ = ["CORE", "Link", "Network", "basis", "goes_on", "kind_text", "link_quotes", "link_text", "path_quotes", "path_text", "read_links",
+           "read_network"]
 
 # How one rests on another: by the reference, and by the words of a document.
 _RELATIONS = {
@@ -35,6 +37,9 @@ _BACKWARD = {"DEPENDS_ON": "被依托", "DELIVERS": "列入任务", "USES": "用
              "LOCATED_IN": "所在地"}
 # What stops when a task is not done: only where the task itself is late, not where it merely names what is.
 _OF_TASKS = {"DELIVERS": "建设", "DEVELOPS": "发展"}
+
+# From a segment without which a chain does not exist to the chain.
+CORE = "核心环节"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,15 @@ class Network:
 
     def links(self, path: Sequence[str]) -> list[Link]:
         """Return the links of a path from supplier to consumer."""
-        return [self.link(one, two) for one, two in zip(path, path[1:], strict=False)]
+        return [self.link(one, two) for one, two in pairwise(path)]
+
+    def goods(self, part: nx.DiGraph[str]) -> nx.DiGraph[str]:
+        """Return a part without what only comes on top: what a segment is built around replaces none of its supplies."""
+        fed = {two for one, two in part.edges if self.link(one, two).kind != "DEPENDS_ON"}
+        kept: nx.DiGraph[str] = nx.DiGraph()
+        kept.add_nodes_from(part)
+        kept.add_edges_from((one, two) for one, two in part.edges if two not in fed or self.link(one, two).kind != "DEPENDS_ON")
+        return kept
 
     def subset(self, nodes: Iterable[str]) -> nx.DiGraph[str]:
         """Return the part of the network between some nodes, in a fixed order."""
@@ -99,10 +112,9 @@ class _Reader:
                 yield other, name, _FORWARD[name], data
             elif name in _OF_TASKS and self.through_tasks:
                 yield other, name, _OF_TASKS[name], data
-            elif name == "PART_OF" and kind == "Industry" and graph.nodes[node].get("core") and self.levels[other] == "chain":
+            elif name == "PART_OF" and graph.nodes[node].get("core") and self.levels[other] == "chain" and not data.get("reason"):
                 # A chain does not exist without its core; what is only included from elsewhere is no core of it.
-                if not data.get("reason"):
-                    yield other, name, "核心环节", data
+                yield other, name, CORE, data
         for other, _, data in graph.in_edges(node, data=True):
             name = data["kind"]
             if not covers(data) or data.get("verdict") == "uncertain":
@@ -175,7 +187,7 @@ def read_network(land: Landscape, *, parts: bool = True) -> Network:
     nodes = sorted(node for node, kind in graph.nodes(data="kind") if str(kind) in {"Industry", "Project", "Platform"})
     for node in nodes:
         for link in read_links(land, node):
-            if link.kind in kinds and link.says != "核心环节" and graph.nodes[link.consumer]["kind"] in {"Industry", "Project"}:
+            if link.kind in kinds and link.says != CORE and graph.nodes[link.consumer]["kind"] in {"Industry", "Project"}:
                 known = flow.get_edge_data(node, link.consumer)
                 if known is None or (link.documented and not known["link"].documented):
                     flow.add_edge(node, link.consumer, link=link)

@@ -8,13 +8,13 @@ from liantu.errors import NotFoundError, QueryError
 from liantu.graph.model import Answer, Quote, Value
 from liantu.graph.schema import NODES
 from liantu.queries.answers import answer, documents, edge_quote, scope
+from liantu.queries.carriers import read_scene
 from liantu.queries.catalog import Graph, question
 from liantu.queries.filters import Filter, select
 from liantu.queries.flows import basis, kind_text, link_quotes, link_text, path_quotes, path_text
 from liantu.queries.landscape import Landscape
-from liantu.queries.lookup import find_nodes
+from liantu.queries.lookup import find_nodes, spellings
 from liantu.queries.losses import EFFECTS, Hit, spread
-from liantu.queries.carriers import read_scene
 from liantu.queries.structure import read_structure
 from liantu.queries.tasks import document_label, in_city
 from liantu.queries.units import family
@@ -23,6 +23,7 @@ __all__ = ["find_things", "impact_of"]
 
 _KINDS = {kind: NODES[kind].label for kind in (
     "Unit", "Platform", "Project", "Enterprise", "Industry", "Region", "Person", "Task")}
+_ENDINGS = ("产业链", "产业集群", "产业", "全产业链", "链", "业")
 
 
 def find_things(graph: Graph, name: str, *, kind: str | None = None, city: str | None = None) -> list[str]:
@@ -49,7 +50,7 @@ def find_things(graph: Graph, name: str, *, kind: str | None = None, city: str |
     if kind and kind not in _KINDS and kind not in _KINDS.values():
         raise QueryError(f"参数 kind 不能是“{kind}”。可用:{'、'.join(_KINDS.values())}。")
     wanted = {one for one, label in _KINDS.items() if kind is None or kind in {one, label}}
-    every = [node for node in find_nodes(graph, name) if graph.nodes[node]["kind"] in _KINDS]
+    every = [node for node in _by_name(graph, name, industry="Industry" in wanted) if graph.nodes[node]["kind"] in _KINDS]
     found = [node for node in every if graph.nodes[node]["kind"] in wanted
              and (not city or not graph.nodes[node].get("city") or in_city(graph.nodes[node], city))]
     if not found:
@@ -59,6 +60,20 @@ def find_things(graph: Graph, name: str, *, kind: str | None = None, city: str |
     if len(cities) > 1:
         raise QueryError(f"{'、'.join(cities)}都有“{name}”。请用 city 指明城市。")
     return found
+
+
+def _by_name(graph: Graph, name: str, *, industry: bool) -> list[str]:
+    """Return what goes by a name; staff say 航空 for what documents call 航空产业."""
+    try:
+        return find_nodes(graph, name)
+    except NotFoundError:
+        known = {one for node, kind in graph.nodes(data="kind") if str(kind) == "Industry" for one in spellings(graph, node)}
+        for ending in _ENDINGS if industry else ():
+            if name + ending in known:
+                return find_nodes(graph, name + ending)
+            if name.endswith(ending) and name.removesuffix(ending) in known:
+                return find_nodes(graph, name.removesuffix(ending))
+        raise
 
 
 @question(6, "缺位影响", "某单位、园区、企业、项目或环节缺位或延后，影响哪些任务和环节，哪些仍有依靠", missing="单位、园区、平台、企业、项目、环节、任务或领导的名称",

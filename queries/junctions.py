@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import networkx as nx
 
@@ -91,7 +91,7 @@ def single_points(
     network = _network(graph, level, chain, city, document, parts=True)
     land, flow = network.land, network.flow
     between = nx.betweenness_centrality(flow, k=_EXACT if len(flow) > _EXACT else None, seed=0)
-    pieces, below = _pieces(flow), cut_off(flow)
+    pieces, below = _pieces(flow), cut_off(network.goods(flow))
     ranked = sorted((node for node in flow if between[node] or node in pieces or below[node]),
                     key=lambda node: (-round(between[node], 9), -len(below[node]), -pieces.get(node, 0), node))
     kept = [node for node in ranked if everything or local(land, node)]
@@ -195,7 +195,7 @@ def dependency_cycles(
 def _cycles(group: nx.DiGraph[str]) -> Iterator[tuple[str, ...]]:
     """Yield for each node a shortest cycle through it, beginning with its least node."""
     for node in sorted(group):
-        ways: dict[str, Sequence[str]] = nx.single_source_shortest_path(group, node)
-        back = min((ways[one] for one in group.predecessors(node)), key=lambda way: (len(way), list(way)))
+        ways = nx.single_source_shortest_path(group, node)
+        back: list[str] = min((ways[one] for one in group.predecessors(node)), key=lambda way: (len(way), way))
         least = min(range(len(back)), key=back.__getitem__)
         yield (*back[least:], *back[:least])

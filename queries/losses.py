@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from liantu.queries.flows import Link, goes_on, read_links
+from liantu.queries.flows import CORE, Link, goes_on, read_links
 from liantu.queries.landscape import Landscape
 
 __all__ = ["EFFECTS", "Hit", "spread"]
@@ -66,7 +66,7 @@ def spread(land: Landscape, start: Iterable[str], *, hops: int = 3, enough: int 
     >>> _ = graph.add_edge("Industry:/冷能", "Project:/接收站", kind="DEPENDS_ON", document="Document:a", quote="围绕接收站发展冷能。")
     >>> _ = graph.add_edge("Industry:/冷能", "Industry:/冷库", kind="FEEDS")
     >>> [(hit.node, hit.steps, hit.effect) for hit in spread(survey(graph), ["Project:/接收站"])]
-    [('Industry:/冷能', 1, 'blocked'), ('Industry:/冷库', 2, 'blocked')]
+    [('Industry:/冷能', 1, 'blocked'), ('Industry:/冷库', 2, 'downstream')]
     """
     missing = frozenset(start)
     through_tasks = any(land.graph.nodes[node]["kind"] in _ACTORS for node in missing)
@@ -77,7 +77,7 @@ def spread(land: Landscape, start: Iterable[str], *, hops: int = 3, enough: int 
         reached: dict[str, list[Link]] = {}
         for node in paths:
             for link in read_links(land, node, through_tasks=through_tasks):
-                if link.consumer not in missing and link.consumer not in hits:
+                if link.consumer not in missing and link.consumer not in hits and _carries(link, hits.get(node)):
                     reached.setdefault(link.consumer, []).append(link)
         # What falls together in this step is no help to each other.
         fallen = lost | {node for node, links in reached.items() if any(link.kind in _NEEDED for link in links)}
@@ -91,6 +91,11 @@ def spread(land: Landscape, start: Iterable[str], *, hops: int = 3, enough: int 
 
 def _worst(hit: Hit) -> tuple[int, bool, str]:
     return _RANK[hit.effect], not hit.path[-1].documented, hit.path[-1].supplier
+
+
+def _carries(link: Link, supplier: Hit | None) -> bool:
+    """Whether a link passes trouble on: a chain stops with its core only where the core surely does."""
+    return link.says != CORE or supplier is None or supplier.effect in {"sole", "blocked"}
 
 
 def _goes_on(land: Landscape, hit: Hit, enough: int) -> bool:

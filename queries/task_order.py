@@ -153,7 +153,7 @@ def _shared_row(tasks: _Tasks, node: str, found: Mapping[str, Sequence[Mapping[s
     return row, tasks.land.quotes(*(found[task] for task in order))
 
 
-@question(14, "任务先后", "任务按依赖关系排出先后，哪一项延误会拖住哪些", task="任务标题或其中几个字，只看它和它的前后；不填则看全部", unit="只看这个单位的任务和它们的前后",
+@question(13, "任务先后", "任务按依赖关系排出先后，哪一项延误会拖住哪些", task="任务标题或其中几个字，只看它和它的前后；不填则看全部", unit="只看这个单位的任务和它们的前后",
           region="区域或园区，下辖的一并计入", city="只看这个城市的文件", document=_DOCUMENT, reference=_REFERENCE)
 def critical_order(
     graph: Graph, *, task: str | None = None, unit: str | None = None, region: str | None = None, city: str | None = None,
@@ -206,7 +206,8 @@ def critical_order(
         flow = nx.DiGraph(flow.subgraph(near))
     steps, rings, longest = _steps(flow)
     order = sorted(flow, key=lambda node: (steps[node], tasks.deadline(node) or "9999", list(tasks.known).index(node)))
-    rows = [(_order_row(tasks, flow, node, steps[node], node in rings, node in longest), _order_quotes(tasks, flow, node)) for node in order]
+    rows = [(_order_row(tasks, flow, node, steps[node], ring=node in rings, critical=node in longest), _order_quotes(tasks, flow, node))
+            for node in order]
     upside = sum(bool(row[0][8]) for row in rows)
     return answer(
         "critical_order", statement=f"{len(order)}项任务排成{max(steps.values(), default=0)}步，其余{len(tasks.known) - len(order)}项没有写明先后；"
@@ -232,7 +233,7 @@ def _steps(flow: nx.DiGraph[str]) -> tuple[dict[str, int], set[str], list[str]]:
     return steps, rings, [node for group in longest for node in members[group]]
 
 
-def _order_row(tasks: _Tasks, flow: nx.DiGraph[str], node: str, step: int, ring: bool, critical: bool) -> tuple[Value, ...]:
+def _order_row(tasks: _Tasks, flow: nx.DiGraph[str], node: str, step: int, *, ring: bool, critical: bool) -> tuple[Value, ...]:
     before = sorted(flow.predecessors(node))
     held = sorted(nx.descendants(flow, node) - {node}, key=list(tasks.known).index)
     days = sorted(filter(None, map(tasks.deadline, held)))

@@ -17,6 +17,7 @@ import pytest
 
 from liantu.graph.folder import open_graph
 from liantu.loaders.build import build
+from tests import neo4j_server
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("LIANTU_SHARED") or ROOT.parent / "shared")
@@ -25,8 +26,12 @@ SHARED = Path(os.environ.get("LIANTU_SHARED") or ROOT.parent / "shared")
 PLACES: dict[str, tuple[Callable[[], Path | None], str, str]] = {
     "shared": (lambda: _folder(SHARED), "documents and gold: beside the checkout, or where LIANTU_SHARED points", ""),
     "seeds": (lambda: _folder(SHARED / "seeds"), "real documents: seeds/ in the shared folder", "shared"),
+    "neo4j": (neo4j_server.jars, "a real server: Java 17 or later, and Maven with a way to Maven Central on the first run", ""),
 }
 REQUIRED = frozenset(filter(None, os.environ.get("LIANTU_REQUIRE", "").replace(" ", "").split(",")))
+
+# Starts once, when the first test asks for it.
+neo4j = neo4j_server.fixture
 
 _used: set[str] = set()
 _lacking: dict[str, list[str]] = defaultdict(list)

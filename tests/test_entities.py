@@ -14,7 +14,7 @@ def read(text: str, *, city: str | None = None, title: int = 1, units: tuple[str
     """Read a text as the body of one task."""
     leads = tuple(Mention(unit, 0, 1, "test") for unit in units)
     draft = Draft("1", Span(0, title), 0, len(text), body=(Span(0, len(text)),), leads=leads)
-    return read_entities(view(text), draft, Header("", city=city), load_lexicon())
+    return read_entities(view(text), draft, Header("", city=city))
 
 
 def names(mentions: tuple[Mention, ...]) -> list[str]:
@@ -183,7 +183,7 @@ def test_mentions_stand_where_they_say() -> None:
     text = "支持寿光市发展\n 设施 蔬菜，建设寿光 智慧农机产业园。"
     seen = view(text, [Span(0, len(text))])
     draft = Draft("1", Span(0, 1), 0, len(text), body=(Span(0, len(text)),))
-    found = read_entities(seen, draft, Header("", city="潍坊市"), load_lexicon())
+    found = read_entities(seen, draft, Header("", city="潍坊市"))
     every = (*found.industries, *found.regions, *found.platforms)
     assert ["".join(text[each.start:each.end].split()) for each in every] == [each.name for each in every]
     assert names(every) == ["设施蔬菜", "农机", "寿光市", "寿光智慧农机产业园"]
@@ -195,6 +195,6 @@ def test_a_scan_serves_every_task_alike() -> None:
     scanned = scan(seen, header, lexicon)
     spans = (Span(0, 9), Span(10, len(text)))
     drafts = [Draft(str(i), Span(span.start, span.start + 1), span.start, span.end, body=(span,)) for i, span in enumerate(spans)]
-    with_scan = [read_entities(seen, draft, header, lexicon, scanned) for draft in drafts]
-    assert with_scan == [read_entities(seen, draft, header, lexicon) for draft in drafts]
+    with_scan = [read_entities(seen, draft, header, scanned) for draft in drafts]
+    assert with_scan == [read_entities(seen, draft, header) for draft in drafts]
     assert [names(found.industries) for found in with_scan] == [["白酒产业"], ["酱酒"]]

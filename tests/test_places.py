@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import pytest
 
+from liantu.graph.tables import read_table
+from liantu.loaders.lexicon import DATA
 from liantu.loaders.localities import local_places
-from liantu.loaders.places import load_divisions, short_form
-
-
-@pytest.mark.parametrize(
-    ("name", "short"),
-    [("内蒙古自治区", "内蒙古"), ("大理白族自治州", "大理"), ("景宁畲族自治县", "景宁"), ("滨海新区", "滨海"), ("锡林郭勒盟", "锡林郭勒"), ("忠县", "忠县")],
-)
-def test_short_forms(name: str, short: str) -> None:
-    assert short_form(name) == short
+from liantu.loaders.places import all_places, load_divisions
 
 
 def test_every_county_has_a_province_and_three_marks_say_how_it_is_read() -> None:
-    divisions = {place for places in load_divisions().values() for place in places}
-    assert {place.use for place in divisions} == {"free", "home", "never"}
-    assert len({place.province for place in divisions}) == 34
-    assert sum(place.level == "county" for place in divisions) > 2800
+    divisions = {one for found in load_divisions().values() for one in found}
+    assert {one.use for one in divisions} == {"free", "home", "never"}
+    assert {one.place for one in divisions} <= set(all_places())
+    assert len({one.place.province for one in divisions}) == 34
+
+
+def test_every_marked_name_is_a_place() -> None:
+    """A mark on a name that the table of places lacks would have no effect."""
+    marked = {name for row in read_table(DATA / "short_forms.tsv", ("读法", "名称")) for name in row.cells[1].split()}
+    assert marked
+    assert marked <= {place.name for place in all_places()}
 
 
 def test_a_name_that_two_cities_share_leads_to_both() -> None:
-    assert {place.city for place in load_divisions()["普陀区"]} == {"上海市", "舟山市"}
+    assert {one.place.city for one in load_divisions()["普陀区"]} == {"上海市", "舟山市"}
 
 
 def test_everyday_words_are_no_short_forms() -> None:

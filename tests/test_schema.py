@@ -44,7 +44,7 @@ def test_database_takes_all_tables() -> None:
 
 def test_each_kind_of_node_is_unique_on_neo4j() -> None:
     text = "\n".join(declare.neo4j_constraints())
-    assert all(f"(n:`{kind}`) REQUIRE n.id IS UNIQUE" in text for kind in schema.NODES)
+    assert all(f"(n:`{kind}`) REQUIRE (n.id, n._graph) IS UNIQUE" in text for kind in schema.NODES)
 
 
 @pytest.mark.parametrize("item", [

@@ -21,7 +21,7 @@ _ROUNDS: Final = (
 _REST: Final = "其他"
 
 
-def find_cells(graph: Graph, nodes: list[str]) -> tuple[list[int], list[str]]:
+def find_cells(graph: Graph, nodes: list[str]) -> tuple[list[int], list[tuple[str, str]]]:
     """Return the cell of each node, and the names of the cells.
 
     Parameters
@@ -33,8 +33,8 @@ def find_cells(graph: Graph, nodes: list[str]) -> tuple[list[int], list[str]]:
 
     Returns
     -------
-    (list of int, list of str)
-        A number for each node, and what each number means: the chain, with the city where there are several.
+    (list of int, list of (str, str))
+        A number for each node, and what each number means: the name of the chain and, where there are several, the city.
 
     Examples
     --------
@@ -43,16 +43,15 @@ def find_cells(graph: Graph, nodes: list[str]) -> tuple[list[int], list[str]]:
     >>> graph.add_node("t", kind="Task", name="办茶厂", city="青山市")
     >>> _ = graph.add_edge("t", "i", kind="DEVELOPS")
     >>> find_cells(graph, ["i", "t"])
-    ([0, 0], ['茶'])
+    ([0, 0], [('茶', '')])
     """
     themes = _themes(graph, nodes)
     cities = _cities(graph, nodes)
     several = len(set(cities.values()) - {""}) > 1
     titles = []
     for node in nodes:
-        theme, city = themes.get(node, ""), cities[node] if several else ""
-        name = str(graph.nodes[theme]["name"]) if theme else _REST
-        titles.append(f"{name}·{city}" if city else name)
+        theme = themes.get(node, "")
+        titles.append((str(graph.nodes[theme]["name"]) if theme else _REST, cities[node] if several else ""))
     known = {title: number for number, title in enumerate(dict.fromkeys(sorted(titles)))}
     return [known[title] for title in titles], list(known)
 

@@ -9,7 +9,7 @@ from liantu.queries.answers import documents
 from liantu.queries.catalog import Graph
 from liantu.queries.landscape import Landscape, survey
 from liantu.queries.structure import find_chains
-from liantu.viz.chain_boxes import STATES, Box, Placed, State, chain_boxes, place
+from liantu.viz.chain_boxes import STATES, Box, Placed, State, chain_boxes, place, place_one
 from liantu.viz.sources import source_lines
 from liantu.viz.svg import document, escaped, tag, text, text_width, wrap
 
@@ -171,7 +171,7 @@ def _service(boxes: Sequence[Box], top: float) -> tuple[list[str], float]:
     columns = [top + 40.0] * across
     for box in boxes:
         at = min(range(across), key=lambda number: columns[number])
-        one = place([box], {}, left=_MARGIN + at * (width + 12), top=columns[at], width=width, gap=0, ratio=0)[0][0]
+        one = place_one(box, left=_MARGIN + at * (width + 12), top=columns[at], width=width)
         parts.append(_box(one))
         columns[at] += one.height + 8
     bottom = max(columns) + 4

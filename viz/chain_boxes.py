@@ -10,7 +10,7 @@ from liantu.queries.landscape import Landscape
 from liantu.queries.structure import STAGES
 from liantu.viz.svg import wrap
 
-__all__ = ["STATES", "Box", "Placed", "State", "chain_boxes", "place"]
+__all__ = ["STATES", "Box", "Placed", "State", "chain_boxes", "place", "place_one"]
 
 # A segment with one of these has something, and it is not much: no project, none begun, a single one, one that is stuck.
 _WEAK = frozenset({"G2", "G3", "G4", "G9"})
@@ -130,10 +130,12 @@ def place(
     queues = {stage: sorted((box for box in boxes if box.stage == stage), key=lambda box: depth[box.node]) for stage in stages}
     shares = dict.fromkeys(stages, 1)
     best = _columns(queues, shares, width, gap)
-    for _ in range(len(boxes)):
+    for _ in boxes:
         heights = {stage: max(sum(_height(box, best[0]) + _BETWEEN for box in column) for column in best[1][stage]) for stage in stages}
         tallest = max(stages, key=lambda stage: heights[stage])
-        if width / heights[tallest] >= ratio or sum(shares.values()) >= 6 or shares[tallest] >= len(queues[tallest]):
+        # Fewer than three columns would be boxes as wide as the page.
+        enough = width / heights[tallest] >= ratio and sum(shares.values()) >= 3
+        if enough or sum(shares.values()) >= 6 or shares[tallest] >= len(queues[tallest]):
             break
         shares[tallest] += 1
         best = _columns(queues, shares, width, gap)
@@ -180,7 +182,7 @@ def _settle(
             order = {box.node: sum(known[box.node]) / len(known[box.node]) if known[box.node] else 1e9 for box in column}
             y = top
             for box in sorted(column, key=lambda box: order[box.node]):
-                one = _placed(box, number, left + number * (each + gap), y, each)
+                one = place_one(box, column=number, left=left + number * (each + gap), top=y, width=each)
                 placed.append(one)
                 middles[box.node] = y + one.height / 2
                 y += one.height + _BETWEEN
@@ -218,6 +220,7 @@ def _height(box: Box, width: float) -> float:
     return 2 * _PAD + 19 * len(title) - 2 + (_LINE * small + 4 if small else 0)
 
 
-def _placed(box: Box, column: int, x: float, y: float, width: float) -> Placed:
+def place_one(box: Box, *, left: float, top: float, width: float, column: int = 0) -> Placed:
+    """Return a box in a place of its own."""
     title, body = _broken(box, width)
-    return Placed(box, column, x, y, width, _height(box, width), title, body)
+    return Placed(box, column, left, top, width, _height(box, width), title, body)

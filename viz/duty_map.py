@@ -160,9 +160,11 @@ def _blocks(graph: Graph, items: Sequence[_Item], group: str) -> Iterator[_Block
     for item in items:
         name = document_label(graph, item.work.document) if structure is None else _industry(graph, item.work, structure)
         piles.setdefault((item.kind, name), []).append(item)
+    # A single pile would leave one side of the page empty.
+    chunk = _CHUNK if len(piles) > 1 else min(_CHUNK, max(4, -(-len(items) // 2)))
     for (kind, name), pile in piles.items():
-        for start in range(0, len(pile), _CHUNK):
-            part = pile[start:start + _CHUNK]
+        for start in range(0, len(pile), chunk):
+            part = pile[start:start + chunk]
             label = f"{_LOOK[kind][2]} {_SAYS[kind]}{len(pile)}项{'（续）' if start else ''}　{name}"
             yield _Block(kind, name, tuple(part), tuple(wrap(label, _SIDE - 24, size=13, lines=2)))
 
@@ -190,7 +192,7 @@ def _head(graph: Graph, who: str, found: Sequence[_Item], kept: Sequence[_Item])
     name = node_name(graph, who)
     dates = sorted(str(item.work.data["deadline"]) for item in found if item.work.data.get("deadline"))
     yield text(f"{name}责任图", _MARGIN, 52, size=27 if len(name) < 24 else 22, bold=True)
-    span = f"，写明时限的{len(dates)}项（{dates[0]}至{dates[-1]}）" if dates else ""
+    span = f"，写明时限的{len(dates)}项（{'至'.join(dict.fromkeys((dates[0], dates[-1])))}）" if dates else ""
     more = f"；图中为前{len(kept)}项，另有{len(found) - len(kept)}项见责任清单" if len(kept) < len(found) else ""
     yield text(f"共{len(found)}项：{_totals(found)}{span}{more}", _MARGIN, 80, size=14, fill=_SOFT)
     yield tag("line", x1=_MARGIN, x2=_WIDTH - _MARGIN, y1=94, y2=94, stroke="#1f4e86", stroke_width=2)
@@ -244,15 +246,16 @@ def _centre(graph: Graph, who: str, found: Sequence[_Item], centre: float) -> It
     alias = wrap(f"又写作{'、'.join(others)}", width - 20, size=11, lines=2) if others else []
     counts = Counter(item.kind for item in found)
     roles = [f"{_LOOK[kind][2]} {_SAYS[kind]} {counts[kind]} 项" for kind in (*ROLES, "OVERSEES") if counts[kind]]
-    partners = [wrap(f"{one}　{count}项", width - 20, size=11, lines=1)[0] for one, count in _partners(graph, who, found)]
-    height = 26 + 21 * len(name) + 15 * len(alias) + 20 * len(roles) + (16 * len(partners) + 22 if partners else 0)
+    partners = [f"{wrap(one, width - 46, size=11, lines=1)[0]} {count}项" for one, count in _partners(graph, who, found)]
+    height = 26 + 21 * len(name) + 15 * len(alias) + (7 if alias else 0) + 20 * len(roles) + (16 * len(partners) + 22 if partners else 0)
     y = centre - height / 2
     yield tag("g", tag("rect", x=x, y=y, width=width, height=height, rx=8, fill="#1f4e86"), data_node=who)
     base = y + 26
-    for line, size, step, fill in [*((one, 16, 21, "#ffffff") for one in name), *((one, 11, 15, "#d5e2f1") for one in alias),
-                                   *((one, 13.5, 20, "#ffffff") for one in roles)]:
-        yield text(line, _WIDTH / 2, base, size=size, fill=fill, anchor="middle", bold=size == 16)
-        base += step
+    for lines, size, step, fill, after in ((name, 16, 21, "#ffffff", 0), (alias, 11, 15, "#d5e2f1", 7), (roles, 13.5, 20, "#ffffff", 0)):
+        for line in lines:
+            yield text(line, _WIDTH / 2, base, size=size, fill=fill, anchor="middle", bold=size == 16)
+            base += step
+        base += after if lines else 0
     if partners:
         yield text("协同最多的单位", _WIDTH / 2, base + 6, size=11, fill="#d5e2f1", anchor="middle")
         for number, line in enumerate(partners):

@@ -1,4 +1,5 @@
 // Elements made by calls, never from markup: what comes from documents can only become text.
+LT.views = {};
 const SVG = "http://www.w3.org/2000/svg";
 
 function fill(element, props, children) {

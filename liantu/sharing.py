@@ -1,0 +1,74 @@
+"""Commands that hand a graph on: to a Neo4j server and back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+__all__ = ["pull", "push"]
+
+GraphOption = Annotated[Path, typer.Option("--graph", "-g", envvar="LIANTU_GRAPH", help="图谱文件夹。", metavar="DIR")]
+UriArgument = Annotated[str, typer.Argument(help="服务器地址，如 neo4j://主机:7687；加 +s 为加密并核对证书。", show_default=False)]
+UserOption = Annotated[str | None, typer.Option("--user", "-u", envvar="NEO4J_USERNAME", help="用户名。")]
+AskOption = Annotated[bool, typer.Option("--ask-password", "-W", help="询问密码；不给则用环境变量 NEO4J_PASSWORD。")]
+DatabaseOption = Annotated[str | None, typer.Option(envvar="NEO4J_DATABASE", help="数据库名。")]
+NameOption = Annotated[str, typer.Option("--name", help="图谱在服务器上的名称；一台服务器可放多份。")]
+
+
+@contextmanager
+def _counting(what: str) -> Iterator[Callable[[str, int], None]]:
+    """Show how many rows of each kind are done, on the terminal and nowhere else."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=Console(stderr=True), transient=True) as bar:
+        job, done = bar.add_task(what), 0
+
+        def tell(kind: str, count: int) -> None:
+            nonlocal done
+            done += count
+            bar.update(job, description=f"{what} {kind} {done}")
+
+        yield tell
+
+
+def _password(ask: bool) -> str | None:
+    # Never an option of its own: what is typed there stays in the shell's history and the list of processes.
+    return typer.prompt("密码", hide_input=True, err=True) if ask else os.environ.get("NEO4J_PASSWORD")
+
+
+def push(
+    uri: UriArgument, graph: GraphOption = Path("out/graph"), user: UserOption = None, ask: AskOption = False,
+    database: DatabaseOption = None, name: NameOption = "default",
+) -> None:
+    """把图谱推送到 Neo4j：重复推送不改动，新图推送会删去已没有的，别人的节点不动。"""
+    from liantu.graph.folder import open_graph
+    from liantu.graph.neo4j import connect
+    from liantu.graph.neo4j_load import push as run
+
+    with open_graph(graph) as opened, connect(uri, user=user, password=_password(ask), database=database, graph=name) as neo, \
+            _counting("推送") as tell:
+        pushed = run(opened, neo, progress=tell)
+    for label, counts in (("节点", pushed.nodes), ("关系", pushed.edges)):
+        typer.echo(f"{label}：新增 {counts.created}，更新 {counts.updated}，未变 {counts.unchanged}，删除 {counts.deleted}")
+    if pushed.kept:
+        typer.echo(f"有 {pushed.kept} 个已不在图中的节点连着别人的关系，予以保留。")
+
+
+def pull(
+    uri: UriArgument,
+    out: Annotated[Path, typer.Option("--out", "-o", help="要写的图谱文件夹。", metavar="DIR")],
+    user: UserOption = None, ask: AskOption = False, database: DatabaseOption = None, name: NameOption = "default",
+) -> None:
+    """把推送到 Neo4j 的图谱取回为文件夹。"""
+    from liantu.graph.neo4j import connect
+    from liantu.graph.neo4j_pull import pull as run
+
+    with connect(uri, user=user, password=_password(ask), database=database, graph=name) as neo, _counting("取回") as tell:
+        path = run(neo, out, progress=tell)
+    typer.echo(f"图谱：{path}")
