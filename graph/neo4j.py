@@ -7,6 +7,7 @@ node ``LiantuGraph`` says of each graph whether its last push came to its end, a
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -67,6 +68,8 @@ def connect(
     except ImportError as error:
         raise StoreError("未安装 Neo4j 驱动。请执行 pip install 'liantu[neo4j]'。") from error
     address = _checked(uri)
+    # Each kind of ours that a graph lacks would be a warning on the screen.
+    logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
     user = user or os.environ.get("NEO4J_USERNAME") or "neo4j"
     password = password if password is not None else os.environ.get("NEO4J_PASSWORD")
     try:
@@ -150,8 +153,8 @@ def _unreachable(error: Exception, address: str, *, encrypted: bool) -> str:
         return f"{address} 上的服务器版本过旧或不是 Neo4j:{said}。请升级到 Neo4j {_OLDEST} 或更新的版本。"
     if "CERTIFICATE_VERIFY_FAILED" in said:
         return f"{address} 的证书不可信:{said}。自签证书请用 neo4j+ssc:// 或 bolt+ssc://。"
-    refused = "refused" in said or "resolve" in said
-    if encrypted and not refused and (_NO_TLS.search(said) or "handshake" in said):
+    absent = "Connection refused" in said or "Cannot resolve" in said
+    if encrypted and not absent and (_NO_TLS.search(said) or "handshake" in said):
         return f"{address} 不支持加密连接:{said}。请改用 neo4j:// 或 bolt://,或请管理员在服务器上启用 TLS。"
     return f"连不上 Neo4j({address or '连接中断'}):{said}。请核对地址和端口、服务器是否已启动,以及它是否只接受加密连接(neo4j+s://)。"
 

@@ -116,7 +116,7 @@ def _checked(folder: Path, graph: str) -> dict[str, Any]:
     for name in set(manifest["texts"].values()):
         path = folder / "texts" / name
         if not path.is_file() or f"{hashlib.sha256(path.read_bytes()).hexdigest()[:32]}.txt" != name:
-            raise StoreError(_changed(graph, name))
+            raise StoreError(_changed(graph, f"texts/{name}"))
     return manifest
 
 

@@ -13,8 +13,9 @@ from typing import TextIO
 
 from liantu.errors import QueryError
 from liantu.graph.model import Answer, Quote
+from liantu.graph.safe import safe_cell
 from liantu.graph.store import Store
-from liantu.output import Format, emit, safe_cell
+from liantu.output import Format, emit
 from liantu.queries.catalog import Question, ask, find_question, questions
 
 __all__ = ["catalogue", "run", "write"]

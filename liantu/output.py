@@ -9,11 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TextIO
 
-__all__ = ["Format", "emit", "safe_cell"]
+from liantu.graph.safe import safe_cell
 
-# A cell that begins so is run as a formula by Excel and LibreOffice.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
+__all__ = ["Format", "emit"]
 
 class Format(StrEnum):
     """How rows are written."""
@@ -22,19 +20,6 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
-
-
-def safe_cell(value: object) -> object:
-    """Return a cell that a spreadsheet shows as text and never runs.
-
-    Examples
-    --------
-    >>> safe_cell("=cmd|' /C calc'!A0")
-    "'=cmd|' /C calc'!A0"
-    >>> safe_cell(-3.5)
-    -3.5
-    """
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def emit(columns: Sequence[str], rows: Iterable[Mapping[str, object]], out: TextIO, *, how: Format = Format.TABLE) -> None:

@@ -57,6 +57,10 @@ _VERB_TAIL = re.compile(r"[^、,;。()\n]{0,8}(?:[、,;。\n]|$)")
 _GROUPS = ("各", "有关", "相关", "市级", "市直")
 # The name that a sentence begins with, as far as a mark or a verb.
 _FIRST_NAME = re.compile(rf"(.{{2,40}}?)(?:[、,;和及与]|{ADVERB}(?:{VERB})|会同|商|联合|$)")
+# The end of a sentence that gives its work to one with others: ,由A会同B、C等部门负责落实。
+_JOINTLY = re.compile(
+    r"(?<=[,;:。\n])(?:(?:此|该|本)项(?:工作|任务))?由(?P<lead>[^,;。()\n由]{2,20}?)会同(?P<rest>[^,;。()\n]{2,90}?)(?:等|等(?:有关)?(?:部门|单位))?"
+    r"(?:(?:具体|共同|牵头|组织)?(?:负责|落实|实施|推进|办理)|研究)[^,;。()\n]{0,12}(?=[,;。\n])")
 _LEAD_IN = re.compile(r"(?:(?:该|本|此|上述|以上|这)(?:项|些)*(?:工作|任务|事项)*|具体)?由")
 
 
@@ -184,6 +188,15 @@ def _fields_of_sentences(seen: View, brackets: list[tuple[int, int]], fields: It
             yield Field("responsible", start, begin, end, tuple(names), "sentence")
 
 
+def _fields_of_joint_work(flat: str) -> Iterator[Field]:
+    """Read A会同B: the first leads, the others take part."""
+    for match in _JOINTLY.finditer(flat) if "会同" in flat else ():
+        others = list(split_units(flat, *match.span("rest")))
+        if is_office(match["lead"]) and others and all(is_office(flat[low:high]) for low, high in others):
+            names = (Name(*match.span("lead"), "lead"), *(Name(low, high, "participant") for low, high in others))
+            yield Field("responsible", match.start(), match.start("lead"), match.end(), names, "sentence")
+
+
 def _only_units(flat: str, start: int, end: int, names: list[Name]) -> bool:
     """Whether each piece is a unit, or a unit and a verb at its end."""
     for low, high in unit_parts(flat, start, end):
@@ -218,6 +231,7 @@ def clauses(seen: View) -> list[Clause]:
     brackets = _brackets(flat)
     fields = _fields_of_labels(seen, brackets)
     fields.extend(_fields_of_brackets(seen, brackets, fields))
+    fields.extend(_fields_of_joint_work(flat))
     fields.extend(_fields_of_sentences(seen, brackets, fields))
     fields.sort(key=lambda field: field.start)
     return list(_grouped(flat, fields))

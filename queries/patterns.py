@@ -80,14 +80,14 @@ def pattern_text(name: str) -> str:
     return (files("liantu.queries") / "cypher" / f"{name}.cypher").read_text(encoding="utf-8")
 
 
-def pattern(name: str, store: _Asked, **parameters: str | float) -> Rows:
+def pattern(name: str, store: _Asked | Graph, **parameters: str | float) -> Rows:
     """Ask a question of pattern or count.
 
     Parameters
     ----------
     name : str
         Its name, as in ``patterns()``.
-    store : Store or GraphFolder
+    store : Store, GraphFolder or networkx.MultiDiGraph
         The graph: a database answers by Cypher, a graph in memory by networkx.
     **parameters
         A value for each of its parameters; places in the graph are given by node id.
@@ -116,8 +116,9 @@ def pattern(name: str, store: _Asked, **parameters: str | float) -> Rows:
     asked = _PATTERNS[name]
     if wrong := sorted(parameters.keys() ^ set(asked.parameters)):
         raise QueryError(f"查询 {name} 的参数应为 {'、'.join(asked.parameters) or '无'},请核对:{'、'.join(wrong)}。")
-    if isinstance(store, MemoryStore):
-        found = Rows(asked.columns, tuple(asked.twin(store.networkx(), **parameters)))
+    if isinstance(store, (MemoryStore, nx.MultiDiGraph)):
+        graph = store.networkx() if isinstance(store, MemoryStore) else store
+        found = Rows(asked.columns, tuple(asked.twin(graph, **parameters)))
     else:
         found = store.cypher(text, dict(parameters))
     return Rows(found.columns, tuple(sorted(found.rows, key=_order)))

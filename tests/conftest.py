@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import os
+import shutil
 import socket
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ SHARED = Path(os.environ.get("LIANTU_SHARED") or ROOT.parent / "shared")
 PLACES: dict[str, tuple[Callable[[], Path | None], str, str]] = {
     "shared": (lambda: _folder(SHARED), "documents and gold: beside the checkout, or where LIANTU_SHARED points", ""),
     "seeds": (lambda: _folder(SHARED / "seeds"), "real documents: seeds/ in the shared folder", "shared"),
+    "libreoffice": (lambda: _program("soffice"), "soffice: apt-get install libreoffice-writer libreoffice-calc", ""),
     "neo4j": (neo4j_server.jars, "a real server: Java 17 or later, and Maven with a way to Maven Central on the first run", ""),
 }
 REQUIRED = frozenset(filter(None, os.environ.get("LIANTU_REQUIRE", "").replace(" ", "").split(",")))
@@ -43,6 +45,11 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 def _folder(path: Path) -> Path | None:
     return path if path.is_dir() else None
+
+
+def _program(name: str) -> Path | None:
+    found = shutil.which(name)
+    return Path(found) if found else None
 
 
 @pytest.fixture(scope="session")

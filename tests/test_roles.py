@@ -129,3 +129,17 @@ def test_mentions_can_be_cut_out_again() -> None:
 
 def _drafts(text: str) -> list[Draft]:
     return list(outline(Document("a.txt", text), view(text, paragraphs(text))).drafts)
+
+
+@pytest.mark.parametrize("text", [
+    "2.完善价格机制。此项工作由市发改委会同市财政局负责。",
+    "2.完善价格机制,由市发改委会同市财政局等部门负责落实。",
+])
+def test_joint_work_is_led_by_the_first(text: str) -> None:
+    seen = view(text)
+    names = [(seen.flat[name.start:name.end], name.role) for clause in clauses(seen) for field in clause.fields for name in field.names]
+    assert names == [("市发改委", "lead"), ("市财政局", "participant")]
+
+
+def test_who_explains_the_rules_is_given_no_work() -> None:
+    assert clauses(view("本办法由市财政局会同市发改委负责解释。")) == []

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import category, normalize
 
-from liantu.errors import LiantuError, NotFoundError
+from liantu.errors import LiantuError
 from liantu.queries.answers import documents, node_name
 from liantu.queries.catalog import Graph
 from liantu.queries.landscape import survey
+from liantu.queries.lookup import find_nodes
 from liantu.queries.responsibility import unit_loads
-from liantu.viz.bundle_config import Item, default_bundle, read_bundle
-from liantu.viz.office import Column, Paper, write_office
-from liantu.viz.papers import write_paper
-from liantu.viz.pictures import PICTURES, write_picture
+from liantu.viz.bundle_config import Bundle, Item, default_bundle, read_bundle
+from liantu.viz.office import write_office
+from liantu.viz.paper import Column, Paper
+from liantu.viz.papers import make_paper
+from liantu.viz.pictures import draw_picture, save_picture
 
 __all__ = ["Written", "safe_name", "write_bundle"]
 
@@ -75,24 +77,29 @@ def _subjects(graph: Graph, item: Item, at_least: int) -> list[tuple[str, str]]:
     elif item.each == "leader":
         found = sorted({source for source, _, data in graph.edges(data=True) if data["kind"] == "OVERSEES"})
     else:
-        found = _regions(graph)
+        return _regions(graph)
     return [(one, node_name(graph, one)) for one in found]
 
 
-def _regions(graph: Graph) -> list[str]:
-    """Return the regions below a city of which documents say what they develop or have."""
+def _regions(graph: Graph) -> list[tuple[str, str]]:
+    """Return the regions below a city of which documents say something; those that share a name with that of their city."""
     spoken = {one for source, target, data in graph.edges(data=True) if data.get("document")
               for one in ((source,) if data["kind"] == "FOCUSES_ON" else (target,) if data["kind"] in {"LOCATED_IN", "IN_REGION"} else ())}
     kept = [one for one in spoken if graph.nodes[one].get("kind") == "Region"
             and graph.nodes[one].get("level") not in {"wide", "province", "city"}]
-    return sorted(kept, key=lambda one: (node_name(graph, one), one))
+    found = []
+    for one in sorted(kept, key=lambda one: (node_name(graph, one), one)):
+        name, city = node_name(graph, one), graph.nodes[one].get("city")
+        cities = {graph.nodes[other].get("city") for other in find_nodes(graph, name) if graph.nodes[other]["kind"] in {"Region", "Platform"}}
+        found.append((one, f"{city}{name}" if city and len(cities) > 1 else name))
+    return found
 
 
-def _jobs(graph: Graph, items: tuple[Item, ...], at_least: int) -> Iterator[tuple[Item, str, str, str]]:
-    for item in items:
-        for asked, name in _subjects(graph, item, at_least):
-            for ending in item.formats:
-                yield item, asked, name, ending
+def _jobs(graph: Graph, bundle: Bundle) -> list[tuple[Item, str, str, list[Path]]]:
+    """Return what to make, each once, and the files to write it to."""
+    taken: set[str] = set()
+    return [(item, asked, name, [_path(item, name, ending, taken) for ending in item.formats])
+            for item in bundle.items for asked, name in _subjects(graph, item, bundle.at_least)]
 
 
 def write_bundle(graph: Graph, config: Path | None, out: Path, progress: Progress | None = None) -> list[Written]:
@@ -121,23 +128,24 @@ def write_bundle(graph: Graph, config: Path | None, out: Path, progress: Progres
         The file says something that is not known; the message names the line.
     """
     bundle = read_bundle(config or default_bundle())
-    jobs = list(_jobs(graph, bundle.items, bundle.at_least))
-    out.mkdir(parents=True, exist_ok=True)
-    taken: set[str] = set()
+    jobs = _jobs(graph, bundle)
+    whole = sum(len(paths) for *_, paths in jobs)
     written: list[Written] = []
-    for number, (item, asked, name, ending) in enumerate(jobs):
-        path = _path(item, name, ending, taken)
-        if progress:
-            progress(number, len(jobs), path.as_posix())
-        problem = ""
-        (out / path).parent.mkdir(exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
+    for item, asked, name, paths in jobs:
         try:
-            _write(graph, item, asked, name, out / path)
+            save = _make(graph, item, asked, name)
         except LiantuError as error:
-            problem = str(error)
-        written.append(Written(item.title, name, "" if problem else path.as_posix(), problem))
+            written += [Written(item.title, name, "", str(error)) for _ in paths]
+            continue
+        for path in paths:
+            if progress:
+                progress(len(written), whole, path.as_posix())
+            (out / path).parent.mkdir(exist_ok=True)
+            save(out / path)
+            written.append(Written(item.title, name, path.as_posix()))
     if progress:
-        progress(len(jobs), len(jobs), "目录.xlsx")
+        progress(whole, whole, "目录.xlsx")
     write_office(_contents(bundle.title, written), out / "目录.xlsx")
     return written
 
@@ -153,26 +161,20 @@ def _path(item: Item, name: str, ending: str, taken: set[str]) -> Path:
     return Path(path)
 
 
-def _write(graph: Graph, item: Item, asked: str, name: str, target: Path) -> None:
-    if item.each is not None and not item.names and asked not in graph:
-        raise NotFoundError(f"图中没有“{name}”。")
+def _make(graph: Graph, item: Item, asked: str, name: str) -> Callable[[Path], None]:
+    """Return what writes a picture or list to a file."""
+    node = ""
+    # A unit or leader is asked by id, since several may share a name; the others by the name that the paper then shows.
+    if item.each in {"chain", "region"} and asked in graph:
+        asked, node = node_name(graph, asked), asked
     if item.what == "picture":
-        write_picture(graph, item.kind, target, _asked_by(graph, item, asked), **item.parameters)
-        return
-    own = {item.each: _asked_by(graph, item, asked)} if item.each else {}
-    title = None if item.title in _own_titles() else item.title
-    write_paper(graph, item.kind, target, columns=item.columns, title=title, **{**item.parameters, **own})
-
-
-def _own_titles() -> set[str]:
-    from liantu.viz.papers import PAPERS
-
-    return {kind.title for kind in (*PAPERS.values(), *PICTURES.values())}
-
-
-def _asked_by(graph: Graph, item: Item, asked: str) -> str:
-    """Return what to ask by: the id, which means one node only, where the question takes it."""
-    return node_name(graph, asked) if item.each == "region" and asked in graph else asked
+        svg = draw_picture(graph, item.kind, asked, **item.parameters)
+        return lambda target: save_picture(svg, target)
+    own = {item.each: asked} if item.each else {}
+    if item.each == "region" and name != asked:
+        own["city"] = str(graph.nodes[node]["city"])
+    _, paper = make_paper(graph, item.kind, columns=item.columns, title=item.headline, **{**own, **item.parameters})
+    return lambda target: write_office(paper, target)
 
 
 def _contents(title: str, written: list[Written]) -> Paper:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,7 @@ _FORMATS = {"picture": ("svg", "png"), "list": ("docx", "xlsx")}
 _KEYS = {"picture": ("kind", "format", "names", "title", "parameters"), "list": ("paper", "format", "each", "names", "columns", "title", "parameters")}
 _TOP = ("title", "names", "at_least", "picture", "list")
 Value = str | int | float | bool
+Wrong = Callable[..., QueryError]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Item:
     title: str
     names: tuple[str, ...] = ()
     columns: tuple[str, ...] | None = None
+    headline: str | None = None
     parameters: Mapping[str, Value] = field(default_factory=dict)
 
 
@@ -102,7 +104,7 @@ def read_bundle(path: Path) -> Bundle:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         where = f"第{line[1]}行" if line else "末尾"
-        raise QueryError(f"{path.name} {where}：不是合法的 TOML。文字要加引号，列表写成 [\"甲\", \"乙\"]。") from None
+        raise QueryError(f'{path.name} {where}：不是合法的 TOML。文字要加引号，列表写成 ["甲", "乙"]。') from None
     source = _Source(path, text)
     if strange := [key for key in data if key not in _TOP]:
         raise source.wrong(f"不认识 {strange[0]}。可写的有:{'、'.join(_TOP)}。", key=strange[0])
@@ -142,9 +144,10 @@ def _item(source: _Source, table: str, number: int, one: Mapping[str, object]) -
         raise wrong("parameters 应为 名称 = 值。", "parameters")
     if strange := [key for key in parameters if key not in known or key == each]:
         raise wrong(f"{kind} 没有参数 {strange[0]}。可用的有:{'、'.join(name for name in known if name != each) or '无'}。", strange[0])
-    said = one.get("title", title)
-    if not isinstance(said, str):
+    said = one.get("title")
+    if said is not None and not isinstance(said, str):
         raise wrong("title 应为文字。", "title")
+    headline = f"{{subject}}{said}" if said and each and "{subject}" not in said else said
     formats = _words(wrong, one, "format", _FORMATS[table])
     if bad := [name for name in formats or () if name not in _FORMATS[table]]:
         raise wrong(f"格式 {bad[0]} 不行。可用的有:{'、'.join(_FORMATS[table])}。", "format")
@@ -153,12 +156,11 @@ def _item(source: _Source, table: str, number: int, one: Mapping[str, object]) -
         fine = {name for key, column in PAPERS[kind].columns for name in (key, column.title)} | {"依据原文"}
         if bad := [name for name in columns if name not in fine]:
             raise wrong(f"{kind} 没有列 {bad[0]}。可用的有:{'、'.join(column.title for _, column in PAPERS[kind].columns)}。", "columns")
-    return Item(table, kind, each, formats or (), said, _words(wrong, one, "names", ()) or (), columns, parameters)
+    return Item(table, kind, each, formats or (), said or title, _words(wrong, one, "names", ()) or (), columns, headline, parameters)
 
 
-def _known(wrong: object, table: str, naming: str, kind: str) -> tuple[str | None, str, Sequence[str]]:
+def _known(wrong: Wrong, table: str, naming: str, kind: str) -> tuple[str | None, str, Sequence[str]]:
     """Return what a picture or paper is of, its title, and its parameters."""
-    assert callable(wrong)
     if table == "picture":
         if kind not in PICTURES:
             raise wrong(f"没有名为 {kind} 的图。可用的有:{'、'.join(PICTURES)}。", naming)
@@ -172,12 +174,11 @@ def _known(wrong: object, table: str, naming: str, kind: str) -> tuple[str | Non
     return None, found.title, tuple(parameter.name for parameter in found.parameters)
 
 
-def _words(wrong: object, one: Mapping[str, object], key: str, default: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    assert callable(wrong)
+def _words(wrong: Wrong, one: Mapping[str, object], key: str, default: tuple[str, ...] | None) -> tuple[str, ...] | None:
     value = one.get(key)
     if value is None:
         return default
     found = [value] if isinstance(value, str) else value
     if not isinstance(found, list) or not found or not all(isinstance(name, str) for name in found):
-        raise wrong(f"{key} 应为一列文字，如 [\"甲\", \"乙\"]。", key)
+        raise wrong(f'{key} 应为一列文字，如 ["甲", "乙"]。', key)
     return tuple(found)

@@ -130,7 +130,7 @@ def _items(graph: Graph, who: str, only: str | None) -> Iterator[_Item]:
     if graph.nodes[who]["kind"] == "Person":
         for work in works(graph, document=only):
             if any(part.who == who for part in work.leaders):
-                yield _item(graph, work, "OVERSEES", "", _beside(graph, work.by("LEADS"), "牵头"))
+                yield _item(work, "OVERSEES", "", _beside(graph, work.by("LEADS"), "牵头"))
         return
     for duty in duties(graph, who, document=only):
         work, kind = duty.work, duty.part.kind
@@ -141,7 +141,7 @@ def _items(graph: Graph, who: str, only: str | None) -> Iterator[_Item]:
             told = _beside(graph, work.by("LEADS") or work.by("RESPONSIBLE_FOR"), "牵头" if work.by("LEADS") else "负责"), ""
         else:
             told = _beside(graph, work.by("LEADS"), "牵头"), _beside(graph, [one for one in work.by("RESPONSIBLE_FOR") if one.who != duty.part.who], "同负责")
-        yield _item(graph, work, kind, duty.via, "；".join(filter(None, told)))
+        yield _item(work, kind, duty.via, "；".join(filter(None, told)))
 
 
 def _beside(graph: Graph, parts: Sequence[Part], says: str) -> str:
@@ -149,7 +149,7 @@ def _beside(graph: Graph, parts: Sequence[Part], says: str) -> str:
     return f"{says}：{'、'.join(names[:3])}{f'等{len(names)}个' if len(names) > 3 else ''}" if names else ""
 
 
-def _item(graph: Graph, work: Work, kind: str, via: str, with_whom: str) -> _Item:
+def _item(work: Work, kind: str, via: str, with_whom: str) -> _Item:
     title = tuple(wrap(f"{number_of(work)}　{work.name or '（无标题）'}{via}", _SIDE - 24 - 92, size=13.5, lines=2))
     return _Item(work, kind, via, with_whom, title, 19 * len(title) + (16 if with_whom else 0) + 7)
 

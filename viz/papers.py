@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from liantu.errors import QueryError
 from liantu.graph.model import Answer, Quote, Value
-from liantu.queries.answers import REFERENCE
+from liantu.queries.answers import REFERENCE, node_name
 from liantu.queries.catalog import Graph, ask, find_question
 from liantu.queries.tasks import document_label
 from liantu.queries.wording import clip
 from liantu.viz.breakdown import task_breakdown
-from liantu.viz.office import Column, Paper, write_office
+from liantu.viz.office import write_office
+from liantu.viz.paper import Column, Paper
 from liantu.viz.sources import file_numbers, source_lines
 
 __all__ = ["PAPERS", "PaperKind", "make_paper", "write_paper"]
@@ -131,7 +133,7 @@ def make_paper(
         raise QueryError(f"清单 {name} 还需要参数 {kind.subject}。")
     answer = kind.make(graph, **given)
     subject = str(given[kind.subject]) if kind.subject else str(given.get("chain") or given.get("region") or "")
-    subject = _subject(answer, kind, subject)
+    subject = _subject(answer, kind, node_name(graph, subject) if subject in graph else subject)
     headline = (title or kind.headline).replace("{subject}", subject).replace("{title}", kind.title)
     return answer, _paper(graph, answer, kind, headline, columns)
 
@@ -140,7 +142,7 @@ def _plain(name: str) -> PaperKind:
     """Return a question of the catalogue as a paper in a plain layout."""
     found = find_question(name)
     parameters = tuple(one.name for one in found.parameters)
-    return PaperKind(name, found.title, None, parameters, _asked(name), (), "{title}")
+    return PaperKind(name, found.title, None, parameters, _asked(name), (), "{subject}{title}")
 
 
 def _subject(answer: Answer, kind: PaperKind, given: str) -> str:
@@ -194,7 +196,7 @@ def _guess(answer: Answer, at: int) -> float:
     """Return a width for a column by what stands in it."""
     longest = sorted(len(str(row[at] if row[at] is not None else "")) for row in answer.rows)
     usual = longest[len(longest) * 9 // 10] if longest else 4
-    return min(max(1.2, 0.9 + usual ** 0.5 * 0.55, len(answer.columns[at]) * 0.4), 6)
+    return min(max(1.2, 0.9 + math.sqrt(usual) * 0.55, len(answer.columns[at]) * 0.4), 6)
 
 
 def _chosen(layout: Sequence[tuple[str, Column]], wanted: Sequence[str], kind: PaperKind) -> list[tuple[str, Column]]:

@@ -12,7 +12,7 @@ from liantu.viz.chain import chain_svg
 from liantu.viz.duty_map import responsibility_svg
 from liantu.viz.png import embed_font, png
 
-__all__ = ["PICTURES", "PictureKind", "write_picture"]
+__all__ = ["PICTURES", "PictureKind", "check_ending", "draw_picture", "save_picture", "write_picture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +60,31 @@ def write_picture(
     NotFoundError
         Nothing in the graph goes by that name.
     """
+    check_ending(target)
+    save_picture(draw_picture(graph, kind, name, **parameters), target, scale=scale)
+
+
+def draw_picture(graph: Graph, kind: str, name: str, **parameters: str | float | bool | None) -> str:
+    """Return a picture as SVG without a font; see `write_picture`."""
     if kind not in PICTURES:
         raise QueryError(f"没有名为 {kind} 的图。可用的有:{'、'.join(PICTURES)}。")
     found = PICTURES[kind]
     given = {key: value for key, value in parameters.items() if value is not None}
     if strange := sorted(given.keys() - set(found.parameters)):
         raise QueryError(f"图 {kind} 没有参数 {'、'.join(strange)}。可用的有:{'、'.join(found.parameters)}。")
-    ending = target.suffix.lower()
-    if ending not in {".svg", ".png"}:
+    return found.draw(graph, name, **given)
+
+
+def check_ending(target: Path) -> None:
+    """Raise a QueryError where the ending of a file is no picture's."""
+    if target.suffix.lower() not in {".svg", ".png"}:
         raise QueryError(f"图只能写成 .svg 或 .png，不能写成 {target.name}。")
-    svg = found.draw(graph, name, **given)
-    if ending == ".svg":
+
+
+def save_picture(svg: str, target: Path, *, scale: float = 2.0) -> None:
+    """Write a picture that was drawn, with its font or as dots."""
+    check_ending(target)
+    if target.suffix.lower() == ".svg":
         target.write_text(embed_font(svg), encoding="utf-8")
     else:
         target.write_bytes(png(svg, scale=scale))

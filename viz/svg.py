@@ -115,11 +115,8 @@ def _lines(words: str, width: float, size: float) -> Iterator[str]:
     line = ""
     for match in _WORD.finditer(words):
         word = match[0]
-        if text_width(word, size) > width:
-            # A word longer than a line has to break somewhere.
-            pieces = list(word)
-        else:
-            pieces = [word]
+        # A word longer than a line has to break somewhere.
+        pieces = list(word) if text_width(word, size) > width else [word]
         for piece in pieces:
             if not line or text_width(line + piece, size) <= width:
                 line += piece

@@ -89,7 +89,7 @@ function filters(filter) {
 
 function pathBox(from, filter, query) {
   const { model } = LT, box = h("div", { class: "path" }), target = query.get("to") ? model.find(query.get("to")) : -1;
-  const input = LT.nodeInput("到另一个节点的路径", at => LT.put(LT.with({ to: model.id(at) })), target >= 0 ? model.name(target) : "");
+  const input = LT.nodeInput("到另一个节点的路径", at => LT.put(LT.with({ to: model.id(at), from: from < 0 ? null : model.id(from) })), target >= 0 ? model.name(target) : "");
   LT.add(box, input);
   if (target < 0 || from < 0) return { box, way: null };
   const way = model.path(from, target, (at, edge) => filter.node(at) && filter.edge(edge)) || model.path(from, target);
@@ -100,7 +100,7 @@ function pathBox(from, filter, query) {
       const outward = model.core.edges.a[edge] === at, kind = model.core.relations[model.core.edges.kind[edge]][0];
       at = model.other(edge, at);
       return h("li", null, LT.link(LT.beside({ e: LT.edgeKey(edge) }), `${outward ? "→" : "←"} ${(outward ? LT.RELATION_OUT : LT.RELATION_IN)[kind]}`, { class: "edge" }), h("br"), LT.badge(at), LT.nodeLink(at));
-    })), LT.link(LT.with({ to: null }), "清除路径", { class: "small" }));
+    })), LT.link(LT.with({ to: null, from: null }), "清除路径", { class: "small" }));
   }
   return { box, way };
 }
@@ -217,11 +217,16 @@ function nearEdge(canvas, scene, x, y) {
   return best;
 }
 
+function start(query) {
+  const id = query.get("from") || query.get("n");
+  return id ? LT.model.find(id) : -1;
+}
+
 LT.views.network = (view, route) => {
   const { model } = LT, filter = readFilter(route.query), at = route.given ? model.find(route.given) : -1, depth = Number(route.query.get("depth") || 1);
   const keep = (node, edge) => filter.node(node) && filter.edge(edge);
   const scene = at >= 0 ? LT.egoScene(model, at, depth, keep) : LT.wholeScene(model);
-  const { box, way } = pathBox(at >= 0 ? at : route.query.get("n") ? model.find(route.query.get("n")) : -1, filter, route.query);
+  const { box, way } = pathBox(at >= 0 ? at : start(route.query), filter, route.query);
   let counts;
   if (at >= 0) counts = [scene.visible.reduce((sum, one) => sum + one, 0), scene.edges.shown.reduce((sum, one) => sum + one, 0)];
   else counts = apply(scene, filter);
