@@ -220,7 +220,7 @@ class Neo4jStore:
     def stream(self, statement: str, **parameters: object) -> Iterator[list[Any]]:
         """Yield the rows of one of our own reading statements; ``$graph`` is given."""
         with speaking(), self.session() as session:
-            for record in session.run(statement, {"graph": self.graph, **parameters}):  # type: ignore[arg-type]
+            for record in session.run(statement, {"graph": self.graph, **parameters}):
                 yield record.values()
 
     def nodes(self) -> Iterator[Node]:
@@ -289,7 +289,7 @@ class Neo4jStore:
         try:
             with speaking(), self.session() as session, session.begin_transaction(timeout=limit) as transaction:
                 try:
-                    answer = transaction.run(statement, dict(parameters or {}))  # type: ignore[arg-type]
+                    answer = transaction.run(statement, dict(parameters or {}))
                     found = list(answer) if rows is None else answer.fetch(rows)
                     return Rows(tuple(answer.keys()), tuple(tuple(map(_plain, record.values())) for record in found))
                 except Neo4jError as error:

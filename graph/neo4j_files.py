@@ -35,7 +35,5 @@ def parts_of(store: Store) -> Iterator[tuple[str, str, int, str]]:
 
 def files_on(neo: Neo4jStore) -> Iterator[tuple[str, int, str]]:
     """Yield name, number and text of each part of each file of a graph on the server, in order."""
-    for name, part, text in neo.stream(
-        f"MATCH (n:{LABEL}) WHERE n._graph = $graph RETURN n.name, n.part, n.text ORDER BY n.name, n.part"
-    ):
-        yield name, part, text
+    rows = neo.stream(f"MATCH (n:{LABEL}) WHERE n._graph = $graph RETURN n.name, n.part, n.text ORDER BY n.name, n.part")
+    return ((name, part, text) for name, part, text in rows)

@@ -116,7 +116,7 @@ def _declare(session: Session) -> None:
     known = {record[0] for record in session.run("SHOW INDEXES YIELD name")}
     missing = [statement for statement in wanted if statement.split()[2] not in known]
     for statement in missing:
-        session.run(statement).consume()  # type: ignore[arg-type]
+        session.run(statement).consume()
     if missing:
         session.run("CALL db.awaitIndexes(600)").consume()
 
@@ -170,7 +170,7 @@ class _Push:
         return self.done
 
     def _read(self, statement: str) -> Iterator[list[Any]]:
-        for record in self.session.run(statement, graph=self.neo.graph):  # type: ignore[arg-type]
+        for record in self.session.run(statement, graph=self.neo.graph):
             yield record.values()
 
     def _nodes(self, kind: str, columns: list[str], rows: Iterable[Row], counts: Counts) -> int:
@@ -269,7 +269,7 @@ class _Push:
     def _once(self, statement: str, rows: list[Any]) -> int:
         # Not the driver's own retries: they also repeat a commit whose answer was lost, and then CREATE would be done twice.
         with self.session.begin_transaction() as transaction:
-            found = transaction.run(statement, rows=rows, graph=self.neo.graph).single()  # type: ignore[arg-type]
+            found = transaction.run(statement, rows=rows, graph=self.neo.graph).single()
             transaction.commit()
         return int(found[0]) if found else 0
 

@@ -64,13 +64,14 @@ def to_py2neo(nodes: Iterable[Node], edges: Iterable[Edge | Fact]) -> Any:  # no
 @cache
 def _facts_class() -> Any:  # noqa: ANN401 - a class that needs py2neo to be made
     py2neo = _engine()
+    plain: Any = py2neo.Subgraph
 
-    class Facts(py2neo.Subgraph):  # type: ignore[misc]
+    class Facts(plain):  # type: ignore[misc]
         """A subgraph whose relationships keep apart what differs by id."""
 
-        def __db_merge__(self, tx: Any, primary_label: str | None = None, primary_key: str | None = None) -> None:  # noqa: ANN401, PLW3201
+        def __db_merge__(self, tx: Any, primary_label: str | None = None, primary_key: str | None = None) -> None:  # noqa: ANN401
             # What py2neo calls on Graph.merge.
-            py2neo.Subgraph(self.nodes).__db_merge__(tx, primary_label, primary_key)
+            plain(self.nodes).__db_merge__(tx, primary_label, primary_key)
             kinds = defaultdict(list)
             for join in self.relationships:
                 kinds[type(join).__name__].append(join)

@@ -105,7 +105,8 @@ def _settle(home: Path, server: Server) -> None:
 @contextlib.contextmanager
 def running(lib: Path, home: Path, *, memory: str = "1g") -> Iterator[Server]:
     """Run a server on an empty folder until the block ends."""
-    server = Server(*_free_ports(2))
+    bolt, http = _free_ports(2)
+    server = Server(bolt, http)
     _settle(home, server)
     command = ["java", *(f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in OPENED), f"-Xmx{memory}", "-cp", f"{lib}/*",
                "org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={home / 'conf'}"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 
 from liantu.errors import LiantuError, QueryError, StoreError
 from liantu.graph import neo4j_files
-from liantu.graph.folder import build, open_graph
+from liantu.graph.folder import open_graph
 from liantu.graph.memory import MemoryStore
 from liantu.graph.model import Edge, Evidence, Node
 from liantu.graph.neo4j import Neo4jStore, connect
@@ -23,7 +23,7 @@ from liantu.graph.neo4j_load import Counts, Pushed, push
 from liantu.graph.neo4j_lock import alone
 from liantu.graph.neo4j_pull import pull
 from liantu.graph.schema import EDGES, NODES, node_id
-from liantu.graph.store import Fact, Store, fact
+from liantu.graph.store import Store, fact
 from tests.neo4j_server import Server
 from tests.test_folder import files, make
 from tests.test_store import SMALL, graphs, same
@@ -42,7 +42,7 @@ def neo(neo4j_server: Server) -> Iterator[Neo4jStore]:
 
 def run(neo: Neo4jStore, statement: str, **parameters: object) -> list[list[Any]]:
     with neo.session(write=True) as session:
-        return [record.values() for record in session.run(statement, parameters)]  # type: ignore[arg-type]
+        return [record.values() for record in session.run(statement, parameters)]
 
 
 def store(*names: str, quote: str = "港航局牵头", grade: Any = "explicit") -> MemoryStore:  # noqa: ANN401
@@ -357,7 +357,7 @@ def serving(answer: bytes) -> tuple[socket.socket, int]:
 
 def failure(uri: str, **options: str) -> str:
     with pytest.raises(LiantuError) as caught:
-        connect(uri, **options)  # type: ignore[arg-type]
+        connect(uri, **options)
     assert "only-for-tests" not in str(caught.value)
     return str(caught.value)
 

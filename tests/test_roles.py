@@ -7,6 +7,7 @@ import pytest
 from liantu.graph.model import Document, Draft
 from liantu.loaders.outline import outline
 from liantu.loaders.paragraphs import paragraphs
+from liantu.loaders.roles import clauses
 from liantu.loaders.text import view
 
 Roles = tuple[str, str, str, str]
