@@ -4,8 +4,10 @@ VENV ?= .venv
 # Documents to read: a path, or several as in a shell, quoted where they hold spaces: DOCS='plans "our 2024.xlsx"'
 DOCS ?= samples
 OUT ?= out/graph
-# Passed on to pytest: make test ARGS='-k roles -x'
+# Passed on: make test ARGS='-k roles -x'
 ARGS ?=
+# A release of the graph engine to check, for make engine; the installed one if empty.
+VERSION ?=
 # Least branch coverage in percent; it only rises.
 FLOOR ?= 0
 
@@ -16,7 +18,7 @@ LOCK = $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-versi
 	--no-emit-index-url --no-emit-find-links --no-header $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types arrows cover docs docs-check wheel bench lock clean
+.PHONY: help run test check lint types arrows cover docs docs-check wheel bench engine lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -64,6 +66,13 @@ wheel: ## build the packages and use the wheel elsewhere
 bench: ## run each benchmark
 	@$(ENV) test
 	@set -e; for one in benchmarks/*.py; do echo "== $$one"; $(PY) "$$one"; done
+
+engine: ## random questions to the graph engine, checked: make engine VERSION=0.19.0 ARGS='--questions 1000'
+	@$(ENV) test
+	@if [ -z "$(VERSION)" ]; then set -x; $(PY) benchmarks/engine_check.py $(ARGS); else \
+	set -ex; $(PY) -m venv build/engine-$(VERSION); \
+	build/engine-$(VERSION)/bin/python -m pip install --quiet ladybug==$(VERSION) pandas; \
+	build/engine-$(VERSION)/bin/python benchmarks/engine_check.py $(ARGS); fi
 
 lock: ## pin the dependencies anew after a change in pyproject.toml; UPGRADE=--upgrade takes newer releases
 	@$(ENV) dev

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from neo4j import Driver, Session
 
-__all__ = ["DEFAULT", "Neo4jStore", "connect", "speaking"]
+__all__ = ["DEFAULT", "Neo4jStore", "check_version", "connect", "speaking"]
 
 DEFAULT: Final = "default"
 _OLDEST: Final = 5
@@ -297,12 +297,15 @@ class Neo4jStore:
         except (TypeError, ValueError) as error:
             raise QueryError(f"语句的参数无法传给 Neo4j:{error}。请只用文字、数字、真假和它们的列表。") from error
 
+    def count(self) -> dict[str, int]:
+        """Return how many nodes and relationships of each kind the database has, whosever they are."""
+        return dict(zip((*schema.NODES, *schema.EDGES), next(self.stream(_counting())), strict=True))
+
     def _check_alone(self) -> None:
         state = self._whole()
         if not self.mixed:
-            found = next(self.stream(_counting()))
-            strange = [f"{kind}({count - state.get(kind, 0):+d})" for kind, count in zip(
-                (*schema.NODES, *schema.EDGES), found, strict=True) if count != state.get(kind, 0)]
+            strange = [f"{kind}({count - state.get(kind, 0):+d})" for kind, count in self.count().items()
+                       if count != state.get(kind, 0)]
             if strange:
                 raise QueryError(
                     f"数据库中另有不属于图 {self.graph} 的内容用了相同的类型:{'、'.join(strange)}。语句会把它们一并算入。"

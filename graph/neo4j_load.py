@@ -34,6 +34,7 @@ __all__ = ["Counts", "Progress", "Pushed", "push"]
 # Is told the kind, and how many more of it are done.
 Progress = Callable[[str, int], object]
 _ATTEMPTS: Final = 6
+_COMMON: Final = "id: row[0], kind: '{}', _graph: $graph, _hash: row[1]"
 # For labels of our own housekeeping.
 _NOTES: Final = (
     "CREATE CONSTRAINT liantu_graph IF NOT EXISTS FOR (n:LiantuGraph) REQUIRE n.name IS UNIQUE",
@@ -135,7 +136,7 @@ def _batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
 def _assignments(columns: Sequence[str], rows: list[Row], first: int) -> tuple[str, list[Row]]:
     """Return the properties of new ones as text, and the rows without the columns that none of them uses."""
     used = [number for number in range(first, first + len(columns)) if any(row[number] is not None for row in rows)]
-    text = ", ".join(f"`{columns[number - first]}`: row[{place}]" for place, number in enumerate(used, first))
+    text = "".join(f", `{columns[number - first]}`: row[{place}]" for place, number in enumerate(used, first))
     return text, [row[:first] + [row[number] for number in used] for row in rows]
 
 
@@ -149,18 +150,20 @@ class _Push:
     counts: dict[str, int] = field(default_factory=dict)
     gone: dict[str, list[str]] = field(default_factory=dict)
     ghosts: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    present: dict[str, int] = field(default_factory=dict)
     marked: bool = False
 
     def run(self, store: Store) -> Pushed:
+        self.present = self.neo.count()
         for kind, identity in self._read("MATCH (n:LiantuGone) WHERE n._graph = $graph RETURN n.kind, n.id"):
             self.ghosts[kind].add(identity)
         for kind, found in _by_kind(store.nodes(), schema.NODES, lambda node: node.kind):
-            columns = [column.name for column in schema.node_columns(kind)][1:]
-            rows = (_row(node_row(node), columns, "id") for node in found)
+            columns = [column.name for column in schema.node_columns(kind)][2:]
+            rows = (_row(node_row(node), columns) for node in found)
             self.counts[kind] = self._nodes(kind, columns, rows, self.done.nodes)
         for kind, found in _by_kind(store.edges(), schema.EDGES, lambda fact: fact.edge.kind):
-            columns = [column.name for column in schema.edge_columns(kind)][1:]
-            rows = (_row(fact_row(fact), columns, "id", fact.edge.source, fact.edge.target) for fact in found)
+            columns = [column.name for column in schema.edge_columns(kind)][2:]
+            rows = (_row(fact_row(fact), columns, fact.edge.source, fact.edge.target) for fact in found)
             self.counts[kind] = self._edges(kind, columns, rows)
         for kind, ids in self.gone.items():
             self._delete_nodes(kind, ids)
@@ -173,8 +176,14 @@ class _Push:
         for record in self.session.run(statement, graph=self.neo.graph):
             yield record.values()
 
+    def _there(self, kind: str, pattern: str) -> dict[str, int | None]:
+        """Return ids and digests of what the graph has of a kind."""
+        if self.present.get(kind) == 0:
+            return {}
+        return dict(self._read(f"MATCH {pattern} WHERE n._graph = $graph RETURN n.id, n._hash"))
+
     def _nodes(self, kind: str, columns: list[str], rows: Iterable[Row], counts: Counts) -> int:
-        there = dict(self._read(f"MATCH (n:`{kind}`) WHERE n._graph = $graph RETURN n.id, n._hash"))
+        there = self._there(kind, f"(n:`{kind}`)")
         total = 0
         for part in _batches(rows, self.batch):
             back = [row[0] for row in part if row[0] in self.ghosts[kind]] if kind in self.ghosts else []
@@ -184,8 +193,7 @@ class _Push:
             new, changed = _compared(part, there, counts, back)
             if new:
                 text, slim = _assignments(columns, new, 2)
-                self._write(f"UNWIND $rows AS row CREATE (n:`{kind}` {{id: row[0], _graph: $graph, _hash: row[1], {text}}}) "
-                            "RETURN count(*)", slim)
+                self._write(f"UNWIND $rows AS row CREATE (n:`{kind}` {{{_COMMON.format(kind)}{text}}}) RETURN count(*)", slim)
             if changed:
                 self._write(f"UNWIND $rows AS row MATCH (n:`{kind}`) USING INDEX SEEK n:`{kind}`(id) "
                             f"WHERE n.id = row[0] AND n._graph = $graph SET {_settings('n', columns, 2)} RETURN count(*)", changed)
@@ -195,14 +203,14 @@ class _Push:
         return total
 
     def _edges(self, kind: str, columns: list[str], rows: Iterable[Row]) -> int:
-        there = dict(self._read(f"MATCH ()-[r:`{kind}`]->() WHERE r._graph = $graph RETURN r.id, r._hash"))
+        there = self._there(kind, f"()-[n:`{kind}`]->()")
         total = 0
         for part in _batches(rows, self.batch):
             new, changed = _compared(part, there, self.done.edges)
             for (source, target), some in _by_ends(new):
                 text, slim = _assignments(columns, some, 4)
-                self._write(f"UNWIND $rows AS row {_ends(source, target)} CREATE (a)-[:`{kind}` {{id: row[0], "
-                            f"_graph: $graph, _hash: row[1], {text}}}]->(b) RETURN count(*)", slim, ends=True)
+                self._write(f"UNWIND $rows AS row {_ends(source, target)} CREATE (a)-[:`{kind}` {{{_COMMON.format(kind)}"
+                            f"{text}}}]->(b) RETURN count(*)", slim, ends=True)
             for (source, target), some in _by_ends(changed):
                 self._write(f"UNWIND $rows AS row {_ends(source, target)} MATCH (a)-[r:`{kind}`]->(b) WHERE r.id = row[0] "
                             f"AND r._graph = $graph SET {_settings('r', columns, 4)} RETURN count(*)", some, ends=True)
@@ -237,7 +245,7 @@ class _Push:
             self._write(f"{lonely} DELETE n RETURN count(*)", [], exact=False)
 
     def _files(self, store: Store) -> None:
-        parts = (_row({"id": identity, "name": name, "part": part, "text": text}, neo4j_files.COLUMNS, "id")
+        parts = (_row({"id": identity, "name": name, "part": part, "text": text}, neo4j_files.COLUMNS)
                  for identity, name, part, text in neo4j_files.parts_of(store))
         size, self.batch = self.batch, neo4j_files.BATCH
         self._nodes(neo4j_files.LABEL, list(neo4j_files.COLUMNS), parts, self.done.files)
@@ -291,9 +299,9 @@ def _by_kind(items: Iterator[Any], kinds: Iterable[str], kind_of: Callable[[Any]
         yield kind, iter(())
 
 
-def _row(row: dict[str, Any], columns: Sequence[str], key: str, *ends: str) -> Row:
+def _row(row: dict[str, Any], columns: Sequence[str], *ends: str) -> Row:
     values = list(map(row.get, columns))
-    return [row[key], _digest(values), *ends, *values]
+    return [row["id"], _digest(values), *ends, *values]
 
 
 def _compared(

@@ -1,8 +1,8 @@
-"""Run a user's own Cypher on a graph folder: checked, read-only, in a process of its own, within limits.
+"""Run a user's own Cypher: checked, read-only, within limits, and on a graph folder in a process of its own.
 
 Four walls, each of which holds without the others: the tokens of the statement (``guard``), a database opened for
 reading, a process that can neither open another file nor write one nor take more memory (``sandbox_worker``), and a
-clock after which it is killed.
+clock after which it is killed. On a server the guard, a session for reading and the server's own clock do it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from liantu.errors import LiantuError, QueryError, StoreError
 from liantu.graph.guard import checked
 from liantu.graph.store import Rows
+
+if TYPE_CHECKING:
+    from liantu.graph.neo4j import Neo4jStore
 
 __all__ = ["Limited", "run"]
 
@@ -41,15 +44,15 @@ class Limited(Rows):
 
 
 def run(
-    folder: Path | str, statement: str, parameters: Mapping[str, object] | None = None, *,
+    graph: Path | str | Neo4jStore, statement: str, parameters: Mapping[str, object] | None = None, *,
     timeout: float = 10.0, rows: int = 1000, memory: int = _MEMORY,
 ) -> Limited:
-    """Run one reading statement of a user on a graph folder.
+    """Run one reading statement of a user.
 
     Parameters
     ----------
-    folder : Path or str
-        The graph folder.
+    graph : Path, str or Neo4jStore
+        A graph folder, or a graph on a server.
     statement : str
         Cypher: reading clauses only, one statement.
     parameters : mapping, optional
@@ -59,7 +62,7 @@ def run(
     rows : int, optional
         Rows to return at most.
     memory : int, optional
-        Bytes that the statement may take.
+        Bytes that the statement may take; a server has a limit of its own.
 
     Returns
     -------
@@ -71,14 +74,16 @@ def run(
     QueryError
         The statement is refused, wrong, takes too long or too much memory.
     StoreError
-        There is no graph in the folder, or it is of another version.
+        There is no graph, or it is of another version.
     """
     if not 0 < timeout < math.inf or rows < 1:
         raise QueryError("时限和行数都要大于零。请改正。")
-    request = {
-        "folder": str(Path(folder).absolute()), "statement": checked(statement, rows=rows + 1), "rows": rows + 1,
-        "parameters": dict(parameters or {}), "timeout": max(1, round(timeout * 1000)), "memory": memory,
-    }
+    clean, clock = checked(statement, rows=rows + 1), max(1, round(timeout * 1000))
+    if not isinstance(graph, (str, Path)):
+        answer = graph.cypher(clean, parameters, rows=rows + 1, timeout=clock)
+        return Limited(answer.columns, answer.rows[:rows], cut=len(answer.rows) > rows)
+    request = {"folder": str(Path(graph).absolute()), "statement": clean, "rows": rows + 1,
+               "parameters": dict(parameters or {}), "timeout": clock, "memory": memory}
     try:
         text = json.dumps(request)
     except (TypeError, ValueError) as error:

@@ -35,7 +35,7 @@ CREATE TABLE inputs(name TEXT, sha256 TEXT, size INT, document TEXT);
 _RANK: Final[dict[str, int]] = {grade: rank for rank, grade in enumerate(schema.GRADES)}
 _ALLOWED: Final = frozenset((kind.name, *pair) for kind in schema.EDGES.values() for pair in kind.pairs)
 _STEMS: Final = frozenset({"tasks", "review", "unread"})
-_RECENT: Final = 50_000
+_RECENT: Final = 5_000
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from liantu import __version__, sharing
+from liantu import __version__, sharing, showing
 from liantu.errors import LiantuError, NotFoundError, QueryError
 from liantu.loaders.stages import Stage, run_stage
 from liantu.output import Format, emit
@@ -258,6 +258,13 @@ def check(
 
 app.command(epilog="示例： NEO4J_PASSWORD=… liantu push neo4j://127.0.0.1:7687 -g out/graph")(sharing.push)
 app.command(epilog="示例： liantu pull neo4j://127.0.0.1:7687 -W -o out/copy")(sharing.pull)
+
+
+app.command(epilog="示例： liantu page -o 全市.html")(showing.page)
+app.command(epilog="示例： liantu serve --port 8765")(showing.serve)
+app.command(epilog="示例： liantu export duty 市经信局 -o 责任清单.docx")(showing.export)
+app.command(epilog="示例： liantu picture chain LNG -o LNG.png")(showing.picture)
+app.command(epilog="示例： liantu bundle -o 成果 --bundle 我的N图N清单.toml")(showing.bundle)
 
 
 def main() -> None:

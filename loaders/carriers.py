@@ -8,7 +8,7 @@ from typing import Final
 
 from liantu.loaders.focus import is_port, is_zone
 from liantu.loaders.lexicon import Lexicon
-from liantu.loaders.names import compound_start, counted, counted_behind, left_edge
+from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
 from liantu.loaders.phrases import Chunk, Group
 
 __all__ = ["is_carrier", "read_carriers", "read_zones"]
@@ -17,9 +17,12 @@ __all__ = ["is_carrier", "read_carriers", "read_zones"]
 _OWN: Final = frozenset("riwkQzZgsS_no")
 # Words that say of what sort a carrier is, not which.
 _SORT: Final = re.compile(
-    r"(?:制造业|产业|工业|数字化?|公共|企业|科技|创新|技术|综合|专业|绿色|低碳|零碳|智能化?|智慧|信息化?|服务|系统|标准化?|成长|节会|新型|高端|高能级|特色|优势|现代|先进|省级|市级|国家级|县级|省|市|县|区|国家|全国|重点|重大|主要|一流|各类|"
-    r"研发|检测|检验|检验检测|孵化|创业|双创|中试|实训|培训|教育|人才|成果|转化|小微|企业|工程|协同|开放|合作|共享|共建|示范|试点|样板|标杆|品牌|产学研|政产学研|校企|院士|博士后|专家|海外|境外|线上|线下|一站式|统一|高质量|"
-    r"高水平|农业|种植|养殖|加工|生产|蔬菜|化学|生物|期货|物流|数据|大数据|算力|供应链|投融资|融资|金融|政务|管理|监管|监测|交易|展示|交流|推广|应用|运营|承接|转移|建设|发展|骨干|龙头|核心|主导|传统|未来|主|属地|区域级|行业级|跨行业跨领域|废物处理|配送|同类|市建|[\d.]+万?亩|第[一二三四五六]批|2?[\d]{3}年|新|大|小|强|优|"
+    r"(?:制造业|产业|工业|数字化?|公共|企业|科技|创新|技术|综合|专业|绿色|低碳|零碳|智能化?|智慧|信息化?|服务|系统|标准化?|成长|节会|新型|高端|高能级|特色|优势|现代|先进|省级|市级|国家级|"
+    r"县级|省|市|县|区|国家|全国|重点|重大|主要|一流|各类|"
+    r"研发|检测|检验|检验检测|孵化|创业|双创|中试|实训|培训|教育|人才|成果|转化|小微|企业|工程|协同|开放|合作|共享|共建|示范|试点|样板|标杆|品牌|产学研|政产学研|校企|院士|博士后|专家|海外|境外|"
+    r"线上|线下|一站式|统一|高质量|"
+    r"高水平|农业|种植|养殖|加工|生产|蔬菜|化学|生物|期货|物流|数据|大数据|算力|供应链|投融资|融资|金融|政务|管理|监管|监测|交易|展示|交流|推广|应用|运营|承接|转移|建设|发展|骨干|龙头|核心|"
+    r"主导|传统|未来|主|属地|区域级|行业级|跨行业跨领域|废物处理|配送|同类|市建|[\d.]+万?亩|第[一二三四五六]批|2?[\d]{3}年|新|大|小|强|优|"
     r"类|型|性|级|化|等|的|和|与|及|、)*"
 )
 # A brand in quotation marks that says itself what it is: “五金产业大脑”.
@@ -32,9 +35,11 @@ _COUNT: Final = re.compile(r"(?:\d+|[一二两三四五六七八九十])(?:个|�
 _LOOSE: Final = ("一批", "若干", "各", "一系列", "多个", "一个", "一家", "几个", "市属", "省属")
 
 
-def read_carriers(flat: str, found: Sequence[Chunk], lists: Sequence[Group], start: int, lexicon: Lexicon) -> list[tuple[int, int, str]]:
-    """Return the platforms in the lists, as flat start, flat end and rule; ``start`` is the first chunk of the stretch."""
-    names: list[tuple[int, int, str]] = []
+def read_carriers(
+    flat: str, found: Sequence[Chunk], lists: Sequence[Group], start: int, lexicon: Lexicon,
+) -> list[Name]:
+    """Return the platforms in the lists; ``start`` is the first chunk of the stretch."""
+    names: list[Name] = []
     for first, last, _, letters in lists:
         if _LETTERS.isdisjoint(letters):
             continue
@@ -51,9 +56,9 @@ def read_carriers(flat: str, found: Sequence[Chunk], lists: Sequence[Group], sta
     return names
 
 
-def read_zones(flat: str, found: Sequence[Chunk], marked: Sequence[int]) -> list[tuple[int, int, str]]:
-    """Return the development zones in the ``marked`` chunks that bear a place's name: 江阳经开区. They are places as well."""
-    names: list[tuple[int, int, str]] = []
+def read_zones(flat: str, found: Sequence[Chunk], marked: Sequence[int]) -> list[Name]:
+    """Return the development zones in the ``marked`` chunks that bear a place's name; they are places as well."""
+    names: list[Name] = []
     for i in marked:
         shape, parts = found[i].shape, found[i].parts
         if "o" in shape:
@@ -64,7 +69,8 @@ def read_zones(flat: str, found: Sequence[Chunk], marked: Sequence[int]) -> list
             text = flat[part.start:part.end]
             if part.kind == "r" and len(text) > 3 and text.endswith(("经开区", "高新区", "开发区")):
                 names.append((part.start, part.end, "carrier:zone"))
-            elif part.kind == "z" and at and len(text) == 3 and (parts[at - 1].kind in "rZ" or is_zone(flat, found[i], at)):
+            elif part.kind == "z" and at and len(text) == 3 and (
+                    parts[at - 1].kind in "rZ" or is_zone(flat, found[i], at)):
                 names.append((parts[at - 1].start, part.end, "carrier:zone"))
     return names
 
@@ -78,13 +84,14 @@ def is_carrier(flat: str, start: int, end: int) -> bool:
     return _CELL.fullmatch(flat, start, end) is not None
 
 
-def _quoted(flat: str, chunk: Chunk, lexicon: Lexicon) -> list[tuple[int, int, str]]:
+def _quoted(flat: str, chunk: Chunk, lexicon: Lexicon) -> list[Name]:
     """Return the brands in quotation marks that say themselves that they are a platform."""
     return [(part.start + 1, part.end - 1, "carrier:quoted") for part in chunk.parts
-            if part.kind == "Q" and _QUOTED.search(flat, part.start, part.end - 1) and flat[part.start + 1:part.end - 1] not in lexicon.bare]
+            if part.kind == "Q" and _QUOTED.search(flat, part.start, part.end - 1)
+            and flat[part.start + 1:part.end - 1] not in lexicon.bare]
 
 
-def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexicon) -> tuple[int, int, str] | None:
+def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexicon) -> Name | None:
     """Return the platform that a chunk ends in, or None."""
     chunk = found[i]
     last = max(chunk.shape.rfind("s"), chunk.shape.rfind("b"), chunk.shape.rfind("S"))
@@ -93,7 +100,8 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     if "o" in rest[:2] or rest[:1] == "p" or part.kind == "b" and "Q" not in chunk.shape[:last]:
         return None
     left = left_edge(flat, chunk, part.start)
-    loose = left > chunk.start and (counted(flat, chunk.start, left) is not None or flat.startswith(_LOOSE, chunk.start))
+    loose = left > chunk.start and (
+        counted(flat, chunk.start, left) is not None or flat.startswith(_LOOSE, chunk.start))
     if loose or counted_behind(flat, part.end):
         return None
     first = compound_start(flat, found, i, start) if left == chunk.start else i
@@ -112,7 +120,8 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     national = text.startswith("国家") and not text.startswith("国家级") and len(text) > 7
     if left < part.start and not national and _SORT.fullmatch(flat, left, part.start):
         return None
-    if first == i and not any(p.start >= left and p.kind in _OWN for p in chunk.parts[:last]) and flat[part.start:part.end] in lexicon.bare:
+    own = first < i or any(p.start >= left and p.kind in _OWN for p in chunk.parts[:last])
+    if not own and flat[part.start:part.end] in lexicon.bare:
         return None
     return left, part.end, "carrier:suffix"
 
@@ -122,7 +131,8 @@ def _joined(flat: str, found: Sequence[Chunk], i: int, start: int) -> int | None
     if i == start or found[i].before != "&":
         return None
     before, chunk = found[i - 1], found[i]
-    owned = flat.startswith(("国家", "省", "市"), before.start) and not flat.startswith("级", before.start + 1) and not flat.startswith("国家级", before.start)
+    owned = flat.startswith(("国家", "省", "市"), before.start) and not (
+        flat.startswith(("国家级", "省级", "市级"), before.start))
     alike = before.shape[-1:] in ("i", "w") and chunk.shape[:1] in ("i", "w", "h") or owned
     if alike and "s" not in before.shape and (owned or before.before[-1:] not in ("、", "&")):
         return i - 1

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import chain, repeat
 from typing import Final
 
 from liantu.graph.model import Dependency, Draft, Entities, Focus, Header, Mention
@@ -17,15 +17,13 @@ from liantu.loaders.firms import firm_items, read_firms
 from liantu.loaders.focus import Region, is_developing, is_place, read_focus, read_regions
 from liantu.loaders.industries import Found, industry_items, industry_key, read_industries
 from liantu.loaders.lexicon import load_lexicon
-from liantu.loaders.names import mention
+from liantu.loaders.names import Name, mention
 from liantu.loaders.phrases import LIST
 from liantu.loaders.scan import Scan, Stretch, scan
 from liantu.loaders.text import View
 from liantu.loaders.works import read_works
 
 __all__ = ["Scan", "read_entities", "scan"]
-
-Name = tuple[int, int, str]
 
 # 鲁家峙隧道 and 鲁家峙隧道项目 are one work.
 _SAME_WORK: Final = re.compile(r"(?:建设)?(?:项目|工程|项目工程)$|\([一二三]期\)")
@@ -80,7 +78,8 @@ def read_entities(seen: View, draft: Draft, header: Header, scanned: Scan | None
     whole = scanned or scan(seen, header, load_lexicon())
     title = seen.bounds(draft.title)
     reading = _Reading()
-    for span, column in zip_longest((*draft.body, *draft.progress), draft.columns[:len(draft.body)], fillvalue=""):
+    spans = (*draft.body, *draft.progress)
+    for span, column in zip(spans, chain(draft.columns[:len(draft.body)], repeat("")), strict=False):
         stretch = whole.stretch(seen, span)
         kind = holds(column) if column else ""
         if stretch.start < stretch.end and not (kind and _read_cell(reading, seen.flat, whole, stretch, kind)):
@@ -103,7 +102,8 @@ def _read(reading: _Reading, flat: str, whole: Scan, stretch: Stretch, title: tu
         industries = [industry for industry in industries if not any(a <= industry.start < b for a, b, _ in firms)]
     if stretch.places or carriers:
         regions = read_regions(flat, found, stretch.places, (*carriers, *works, *firms))
-        zones = [(low, high, bisect_right(whole.starts, low) - 1) for low, high, _ in carriers if is_developing(flat, low, high)]
+        zones = [(low, high, bisect_right(whole.starts, low) - 1)
+                 for low, high, _ in carriers if is_developing(flat, low, high)]
         pairs = read_focus(flat, found, sorted(regions + zones), industries, subject or _subject(industries, title[1]))
         # A zone is a place where the text says what it develops.
         regions += sorted({region for region, _ in pairs} & set(zones))
@@ -141,7 +141,9 @@ def _read_cell(reading: _Reading, flat: str, whole: Scan, stretch: Stretch, kind
     return True
 
 
-def _read_places(reading: _Reading, flat: str, whole: Scan, stretch: Stretch, cells: Sequence[tuple[int, int]], *, here: bool) -> None:
+def _read_places(
+    reading: _Reading, flat: str, whole: Scan, stretch: Stretch, cells: Sequence[tuple[int, int]], *, here: bool,
+) -> None:
     """Add the places and carriers of a cell; ``here`` if it says where the industry of the row stands."""
     carriers = read_carriers(flat, whole.found, stretch.lists, stretch.start, whole.lexicon)
     regions = read_regions(flat, whole.found, stretch.places, carriers) if stretch.places else []
@@ -167,7 +169,7 @@ def _subject(industries: Sequence[Found], title: int) -> Found | None:
 
 def _named(industries: Sequence[Found], works: Sequence[Name], carriers: Sequence[Name]) -> list[Named]:
     """Return what can rest on something, or be rested on, in the order of the text."""
-    names = [Named(industry.start, industry.end, "Industry") for industry in industries if industry.rule != "industry:inside"]
+    names = [Named(each.start, each.end, "Industry") for each in industries if each.rule != "industry:inside"]
     names += [Named(start, end, "Project") for start, end, _ in works]
     names += [Named(start, end, "Platform") for start, end, _ in carriers]
     return sorted(set(names))
@@ -205,7 +207,8 @@ def _once(seen: View, names: Sequence[Name], units: set[str]) -> tuple[Mention, 
         if text in units or any(key in other for other in kept):
             continue
         inside = [other for other in kept if other in key]
-        if inside and not all(key.endswith(other) or kept[other][0] == name[0] for other in inside):
+        if not all(key.endswith(other) and not key.endswith("级", 0, -len(other)) or kept[other][0] == name[0]
+                   for other in inside):
             continue
         for other in inside:
             del kept[other]
@@ -229,7 +232,9 @@ def _distinct(flat: str, industries: Sequence[Found]) -> tuple[list[Found], dict
         if key in keys:
             continue
         short = _PLAIN.sub("", key)
-        if industry.rule in _ASIDE and (whole := next((other for other in kept if key in flat[other.start:other.end]), None)):
+        aside = industry.rule in _ASIDE
+        whole = next((other for other in kept if key in flat[other.start:other.end]), None) if aside else None
+        if whole is not None:
             keys[key] = industry_key(flat[whole.start:whole.end])
             continue
         same = next((found for other, found in plain.items() if _same(other, short) and (
@@ -249,7 +254,9 @@ def _same(one: str, two: str) -> bool:
     return full.endswith(short) and (full == short or _ADJECTIVE.fullmatch(full, 0, len(full) - len(short)) is not None)
 
 
-def _focus(flat: str, pairs: Sequence[tuple[Region, Found]], places: dict[str, Mention], by_key: dict[str, Mention]) -> tuple[Focus, ...]:
+def _focus(
+    flat: str, pairs: Sequence[tuple[Region, Found]], places: dict[str, Mention], by_key: dict[str, Mention],
+) -> tuple[Focus, ...]:
     """Return each pair of a kept place and a kept industry once."""
     found: dict[tuple[str, str], Focus] = {}
     for region, industry in pairs:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from liantu.loaders.lexicon import Lexicon
-from liantu.loaders.names import compound_start, counted_behind, labelled, left_edge
+from liantu.loaders.names import Name, compound_start, counted_behind, labelled, left_edge
 from liantu.loaders.phrases import Chunk, Group
 
 __all__ = ["firm_items", "read_firms"]
@@ -24,37 +24,46 @@ _BROUGHT: Final = ("引进", "招引", "引入", "对接", "引育", "招商", "
 _HEADED: Final = ("为龙头", "为链主", "为引领", "为骨干", "为牵引", "为依托", "为核心")
 # What a company does: a list in front of it is one of companies.
 _DOES: Final = re.compile(
-    r"(?:等)?(?:加快|加大|积极)?(?:扩大|扩建|扩产|扩能|建设|建成|开展|实施|做大做强|做强做大|研发|加大|突破|上市|增资|延伸|投资|技改|改造|提升|升级|布局|拓展|建立|组建|打造|攻关|开发|创建|达产|投产|向|在|与|申报|共建|牵头|全流程|全面|转型)")
+    r"(?:等)?(?:加快|加大|积极)?(?:扩大|扩建|扩产|扩能|建设|建成|开展|实施|做大|做强|做优|做精|做深|研发|加大|突破|上市|增资|延伸|投资|技改|改造|提升|"
+    r"升级|布局|拓展|建立|组建|打造|攻关|开发|创建|达产|投产|向|在|与|申报|共建|牵头|全流程|全面|转型)"
+)
 # Words of an item that is a kind of body and no name.
 _KIND: Final = re.compile(
-    r"(?:企业|高校|院校|院所|机构|主体|单位|部门|人才|团队|学校|学院|大学|医院|协会|商会|联盟|平台|基地|园区|项目|产品|技术|品牌|产业|领域|行业|环节|群众|农户|个人|家庭|社会|市场|资本|资金|资源|要素|政策|服务|建设|改革|创新|发展|合作|"
-    r"区|县|市|镇|乡|村|港|站|场|厂房|中心|研究院|实验室|工程|体系|机制|模式|能力|水平|力度|规模|质量|品质|设施|设备|装备|系统|工作|活动|行动|计划|规划|方案|标准|制度|试点|示范|应用|转化|成果|能耗|安全|投资|消费|贸易|出口|经济|城市|农村|产能|产线|生产线)$"
+    r"(?:企业|高校|院校|院所|机构|主体|单位|部门|人才|团队|学校|学院|大学|医院|协会|商会|联盟|平台|基地|园区|项目|产品|技术|品牌|产业|领域|行业|环节|群众|农户|个人|家庭|社会|市场|资本|资金|"
+    r"资源|要素|政策|服务|建设|改革|创新|发展|合作|"
+    r"区|县|市|镇|乡|村|港|站|场|厂房|中心|研究院|实验室|工程|体系|机制|模式|能力|水平|力度|规模|质量|品质|设施|设备|装备|系统|工作|活动|行动|计划|规划|方案|标准|制度|试点|示范|应用|转化|"
+    r"成果|能耗|安全|投资|消费|贸易|出口|经济|城市|农村|产能|产线|生产线)$"
 )
 _MARKED: Final = re.compile(r"[\d“”\"《》%:]")
 _GENERAL: Final = re.compile(
-    r"(?:传统|现代|先进|高端|智能|智慧|绿色|新型|特色|优质|精密|精细|特种|海洋|低空|商用|民用|军用|医用|车用|船用|跨境|数字|新一代|分布式|工业|农业|国内|国外|国际|境外|外资|本地|当地|头部|龙头|骨干|重点|上下游|关联|配套|相关|其他|各类|更多|战略|专业|品牌|"
-    r"大型|中型|小型|微型|固定翼|柔性|清洁|低碳|零碳|有机|生态|健康|时尚|未来|新兴|优势|主导|关键|核心|高性能|高精度|高纯|高效|节能|轻量化|空中|城市|乡村|山地|滨海|沿海|区域|电子级|电池级|航空|航天)")
+    r"(?:传统|现代|先进|高端|智能|智慧|绿色|新型|特色|优质|精密|精细|特种|海洋|低空|商用|民用|军用|医用|车用|船用|跨境|数字|新一代|分布式|工业|农业|国内|国外|国际|境外|外资|本地|当地|头部|"
+    r"龙头|骨干|重点|上下游|关联|配套|相关|其他|各类|更多|战略|专业|品牌|"
+    r"大型|中型|小型|微型|固定翼|柔性|清洁|低碳|零碳|有机|生态|健康|时尚|未来|新兴|优势|主导|关键|核心|高性能|高精度|高纯|高效|节能|轻量化|"
+    r"空中|城市|乡村|山地|滨海|沿海|区域|电子级|电池级|航空|航天)")
 
 
-def read_firms(flat: str, found: Sequence[Chunk], lists: Sequence[Group], start: int, lexicon: Lexicon) -> list[tuple[int, int, str]]:
-    """Return the enterprises in the lists, as flat start, flat end and rule; ``start`` is the first chunk of the stretch."""
-    names: list[tuple[int, int, str]] = []
+def read_firms(
+    flat: str, found: Sequence[Chunk], lists: Sequence[Group], start: int, lexicon: Lexicon,
+) -> list[Name]:
+    """Return the enterprises in the lists; ``start`` is the first chunk of the stretch."""
+    names: list[Name] = []
     for first, last, kind, letters in lists:
-        known: dict[int, tuple[int, int, str]] = {}
+        known: dict[int, Name] = {}
         if "c" in letters or "k" in letters:
             for i in range(first, last):
                 shape = found[i].shape
                 name = None
                 if "c" in shape:
                     name = _formed(flat, found, i, start, lexicon)
-                elif shape[-1] == "k" or shape[0] == "k" and _BUILT.isdisjoint(shape) and _apart(found[i]):
+                elif shape[-1] == "k" or shape[0] == "k" and _BUILT.isdisjoint(shape) and _apart(flat, found[i]):
                     part = found[i].parts[-1 if shape[-1] == "k" else 0]
                     name = (part.start, part.end, "firm:known")
                 if name:
                     known[i] = name
         if kind >= 0 and _CLASS.match(flat, found[kind].start, found[kind].end) or labelled(flat, found[first].start):
             names.extend(_listed(flat, found, range(first, last)))
-        elif (found[first].before[-1:] in _VERBS or flat.startswith("为", found[last - 1].end)) and not _OPEN.isdisjoint(letters):
+        elif not _OPEN.isdisjoint(letters) and (
+                found[first].before[-1:] in _VERBS or flat.startswith("为", found[last - 1].end)):
             names.extend(_governed(flat, found, range(first, last), lexicon, known))
         if known:
             whole = [(low, high) for low, high, _ in names]
@@ -62,12 +71,13 @@ def read_firms(flat: str, found: Sequence[Chunk], lists: Sequence[Group], start:
     return names
 
 
-def firm_items(flat: str, cells: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+def firm_items(flat: str, cells: Sequence[tuple[int, int]]) -> list[Name]:
     """Return the items of a column of companies."""
-    return [(low, high, "firm:cell") for low, high in cells if high - low > 1 and not _MARKED.search(flat, low, high) and not flat.endswith("企业", low, high)]
+    return [(low, high, "firm:cell") for low, high in cells if high - low > 1 and not (
+        _MARKED.search(flat, low, high) or flat.endswith("企业", low, high))]
 
 
-def _formed(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexicon) -> tuple[int, int, str] | None:
+def _formed(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexicon) -> Name | None:
     chunk = found[i]
     last = chunk.shape.rfind("c")
     part = chunk.parts[last]
@@ -81,41 +91,58 @@ def _formed(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexi
     text = flat[left:part.end]
     if text in lexicon.bare or counted_behind(flat, part.end) or len(text) < 4 or len(text) > 30 or _MANY.search(text):
         return None
-    if not any(p.kind in "_rkQn" and p.start >= left and p.end < part.end + 1 for p in (*found[first].parts, *chunk.parts)):
+    inside = (each for each in (*found[first].parts, *chunk.parts) if left <= each.start and each.end <= part.end)
+    if not any(each.kind in "_rkQn" for each in inside):
         return None
     return left, part.end, "firm:suffix"
 
 
-def _apart(chunk: Chunk) -> bool:
-    """Whether what stands behind a known company is no part of its name; one or two unknown characters make another."""
+def _apart(flat: str, chunk: Chunk) -> bool:
+    """Whether what stands behind a known company is no part of its name, as one or two characters would be."""
     behind = chunk.parts[1]
-    return behind.kind != "_" or behind.end - behind.start > 2
+    return behind.kind != "_" or behind.end - behind.start > 2 or flat[behind.end] not in "、,。;和与)\n"
 
 
 _VERBS: Final = frozenset("uvdD")
+def _apart_item(flat: str, chunk: Chunk) -> bool:
+    """Whether a known company is only the beginning of the name of another."""
+    return chunk.shape[0] == "k" != chunk.shape and not _apart(flat, chunk)
+
+
 _OPEN: Final = frozenset("_nfrZk")
 
 
-def _listed(flat: str, found: Sequence[Chunk], span: range) -> list[tuple[int, int, str]]:
+_OWN: Final = frozenset("_cknf")
+_NESTED: Final = frozenset("spxoT")
+
+
+def _listed(flat: str, found: Sequence[Chunk], span: range) -> list[Name]:
     """Return the items of 甲、乙等企业 that are names, not kinds of goods."""
     names = []
     for i in span:
         item = found[i]
         left = _joined(found, i, span.start) or left_edge(flat, item, item.end)
-        if set(item.shape) & set("_cknf") | (set("r") & set(item.shape[:1]) if len(item.shape) > 1 else set()) and (not set(item.shape) & set("spxoT") or item.shape == "of") and 1 < item.end - left < 13:
+        shape = item.shape
+        sound = _NESTED.isdisjoint(shape) or shape == "of"
+        if (not _OWN.isdisjoint(shape) or shape[0] == "r" and len(shape) > 1) and sound and 1 < item.end - left < 13:
             names.append((left, item.end, "firm:list"))
     return names
 
 
 def _joined(found: Sequence[Chunk], i: int, start: int) -> int | None:
     """Return where a name begins whose second character is 和, as 天和磁材: one character is no item of a list."""
-    return found[i - 1].start if i > start and found[i].before == "&" and found[i - 1].end - found[i - 1].start == 1 else None
+    if i == start or found[i].before != "&":
+        return None
+    before = found[i - 1]
+    return before.start if before.end - before.start == 1 else None
 
 
 _NO_ITEM: Final = frozenset("spxoTQhbDdz")
 
 
-def _governed(flat: str, found: Sequence[Chunk], span: range, lexicon: Lexicon, known: dict[int, tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _governed(
+    flat: str, found: Sequence[Chunk], span: range, lexicon: Lexicon, known: dict[int, Name],
+) -> list[Name]:
     """Return the items of 支持甲、乙扩大产能, 引进甲、乙, 以甲、乙为龙头 that look like companies.
 
     One that surely is a company tells that the unknown names beside it are companies as well.
@@ -125,13 +152,17 @@ def _governed(flat: str, found: Sequence[Chunk], span: range, lexicon: Lexicon, 
         return []
     headed = flat.startswith(_HEADED, high)
     brought = flat.endswith(_BROUGHT, 0, low)
-    if not headed and not brought and not (flat.endswith(_BACKED, 0, low) and (known or _DOES.match(flat, high) or _DOES.match(flat, high - 2))):
+    backed = flat.endswith(_BACKED, 0, low) and (known or _DOES.match(flat, high) or _DOES.match(flat, high - 2))
+    if not headed and not brought and not backed:
         return []
-    open_items = {i: _name(flat, found, i, span.start) for i in span if _NO_ITEM.isdisjoint(found[i].shape) and (i not in known or found[i].shape[0] == "k" != found[i].shape)}
-    shaped = {i for i, name in open_items.items() if name and (trade := lexicon.trades.search(flat, *name)) and trade.start() - name[0] > 1}
+    names = {i: name for i in span if _NO_ITEM.isdisjoint(found[i].shape)
+             and (i not in known or _apart_item(flat, found[i])) and (name := _name(flat, found, i, span.start))}
+    trades = {i: lexicon.trades.search(flat, *name) for i, name in names.items()}
+    shaped = {i for i, trade in trades.items() if trade and trade.start() - names[i][0] > 1}
     if not shaped and not known:
         return []
-    return [(*name, "firm:backed") for i, name in open_items.items() if name and (i in shaped or set(found[i].shape) <= _UNKNOWN or found[i].shape in _MADE)]
+    return [(*name, "firm:backed") for i, name in names.items()
+            if i in shaped or _UNKNOWN.issuperset(found[i].shape) or found[i].shape in _MADE]
 
 
 _UNKNOWN: Final = frozenset("_nkfrZ")
@@ -145,7 +176,9 @@ def _name(flat: str, found: Sequence[Chunk], i: int, start: int) -> tuple[int, i
     shape = item.shape
     tail = _YIELD.search(flat, left, item.end)
     end = tail.start() if tail else item.end
-    if not 1 < end - left < 11 or _MARKED.search(flat, left, end) or _KIND.search(flat, left, end) or _GENERAL.match(flat, left, end):
+    if not 1 < end - left < 11 or _KIND.search(flat, left, end) or _GENERAL.match(flat, left, end):
+        return None
+    if _MARKED.search(flat, left, end):
         return None
     if len(shape) == 1 and shape != "_" or "g" in shape:
         return None

@@ -25,9 +25,10 @@ DATA: Final = Path(__file__).parent / "data"
 
 # One letter a kind, so that a chunk can be tested as a string: "ih" is an industry and its head.
 KINDS: Final = MappingProxyType({
-    "head": "h", "generic": "g", "strong": "i", "weak": "w", "known": "k", "carrier": "s", "brand": "b", "work": "p",
-    "structure": "x", "firm": "c", "trade": "f", "unit": "o", "grow": "D", "develop": "d", "push": "u", "verb": "v", "scope": "q", "list": "、",
-    "and": "&", "etc": "e", "comma": ",", "stop": ".", "open": "(", "close": ")", "area": "r", "zone": "z", "neutral": "n", "place": "r",
+    "head": "h", "generic": "g", "strong": "i", "weak": "w", "known": "k", "carrier": "s", "brand": "b",
+    "work": "p", "structure": "x", "firm": "c", "trade": "f", "unit": "o", "grow": "D", "develop": "d",
+    "push": "u", "verb": "v", "scope": "q", "list": "、", "and": "&", "etc": "e", "comma": ",", "stop": ".",
+    "open": "(", "close": ")", "area": "r", "zone": "z", "neutral": "n", "place": "r",
 })
 ORDER: Final = tuple(KINDS)
 # Names of the reference that join two industries, or say more than an industry.
@@ -41,9 +42,9 @@ class Lexicon:
     """The words, their kinds, and what else the tables say of them.
 
     ``kinds[i]`` is the kind of the ``i``-th pattern of the automaton; ``divisions`` maps a name or short form of a
-    place to the divisions that bear it; ``bare`` holds carriers, works and firms that are no name by themselves, ``own``
-    carriers that are; ``programmes`` is what makes a 工程 a programme of measures, ``trades`` what ends the name of a
-    company that has dropped its legal form.
+    place to the divisions that bear it; ``bare`` holds carriers, works and firms that are no name by themselves,
+    ``own`` carriers that are; ``programmes`` is what makes a 工程 a programme of measures, ``trades`` what ends the
+    name of a company that has dropped its legal form.
     """
 
     automaton: AhoCorasick

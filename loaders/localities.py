@@ -8,21 +8,28 @@ from typing import Final
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from liantu.loaders.phrases import Word
+from liantu.loaders.places import load_divisions
 
 __all__ = ["local_places"]
 
 # 六横管委会 knows the place 六横, 古山镇人民政府 the town 古山镇.
-_OFFICE: Final = re.compile(r"(?<![一-龥])([一-龥][一-龥\-]{1,9}?)(?:党工委|管委会|管理委员会)|(?<=[与和及同位门域]|责)([一-龥][一-龥\-]{1,9}?)(?:管委会|管理委员会)")
+_OFFICE: Final = re.compile(
+    r"(?<![一-龥])([一-龥][一-龥\-]{1,9}?)(?:党工委|管委会|管理委员会)|(?<=[与和及同位门域]|责)([一-龥][一-龥\-]{1,9}?)(?:管委会|管理委员会)"
+)
 # Behind a mark or one of these characters a place can begin: 支持埭溪镇, 推动织里镇, 在龙里县.
 _CLASS: Final = re.compile(r"[镇乡道区县市块岛](?=[\n“\"\d、,:;。()与和及在以为重主着大加积优择打发建推培布做壮抓突聚谋规依围利全开政人管党办等招基导引完落扩特组])")
 _TOWN: Final = re.compile(r"(?:(?<![一-龥])|(?<=[及与和在由以让将持动励导快进展强成设]))([一-龥]{2,3})(镇|乡|街道|新区|特区|片区|区块|县|区|市|岛)$")
 # Districts whose names are words for a part of any town.
 _TOWNS: Final = frozenset({"老城区", "新城区"})
-_NO_OFFICE: Final = re.compile(r"功能区|各|有关|相关|市属|国资|监督|建设$|该|经济管理|所属|直属|等$|县市|单位|部门|牵头|参与|配合|负责|^(?:园区|开发区|经济开发区|县经济开发区|工业园区|高新技术产业园区|景区|风景区)$")
+_NO_OFFICE: Final = re.compile(
+    r"功能区|各|有关|相关|市属|国资|监督|建设$|该|经济管理|所属|直属|等$|县市|单位|部门|牵头|参与|配合|负责|^(?:园区|开发区|经济开发区|县经济开发区|工业园区|高新技术产业园区|景区|风景区)$"
+)
 _LEAD: Final = re.compile(r"^(?:[一-龥]{2,3}市(?=.))")
 _NO_TOWN: Final = re.compile(
-    r"[报和过合为织向强富到与及并将对由同成].*[县区市]$|^[省市县区乡镇村]{2}|^(?:各|全|我|本|该|每|其|多|两|三|一|向|从|到|中心|重点|相关|有关|所有|部分|核心|入城).?(?:镇|乡|街道|县|区|市|岛|区块)|^(?:中心|重点|相关|有关|所有|部分|核心|入城)|"
-    r"[内级]市$|(?:[园专发能聚范验税游社小景片校灾库山辖郊地街市县牧林商住厂心行业作合级省全各属我入进出度禁限战特军灌汇放生矿]区|^(?:主|中心|新|各|全|本|老旧|市|县)城区|[全各我城超股夜集门楼上都两本入县地]市|[乡小集名各强古建型]镇|[城家下返各入]乡|[各全我市]县|[全各社]街道|[国省市]级新区|[群半海各小千全离多一两诸入]岛)$"
+    r"[报和过合为织向强富到与及并将对由同成].*[县区市]$|^[省市县区乡镇村]{2}|^(?:各|全|我|本|该|每|其|多|两|三|一|向|从|到|中心|重点|相关|有关|所有|部分|核心|入城).?(?:镇|乡|街道|"
+    r"县|区|市|岛|区块)|^(?:中心|重点|相关|有关|所有|部分|核心|入城)|"
+    r"[内级]市$|(?<!临)港区$|(?:[园专发能聚范验税游社小景片校灾库山辖郊地街市县牧林商住厂心行业作合级省全各属我入进出度禁限战特军灌汇放生矿]区|^(?:主|中心|新|各|全|本|老旧|市|县)城区|"
+    r"[全各我城超股夜集门楼上都两本入县地]市|[乡小集名各强古建型]镇|[城家下返各入]乡|[各全我市]县|[全各社]街道|[国省市]级新区|[群半海各小千全离多一两诸入]岛)$"
 )
 _CARRIER: Final = re.compile(r"(?:基地|园|园区|港|科学城|科技城|中心|试验区|保税区|开发区|综保区|走廊)$")
 
@@ -41,6 +48,7 @@ def local_places(flat: str) -> list[Word]:
         Of kind ``r`` for places, ``S`` for carriers that have an office of their own.
     """
     names: dict[str, str] = {}
+    known = load_divisions()
     for match in _OFFICE.finditer(flat):
         name = _LEAD.sub("", match[1] or match[2])
         if len(name) > 1 and not _NO_OFFICE.search(name):
@@ -52,6 +60,11 @@ def local_places(flat: str) -> list[Word]:
             continue
         stem = town[1][1:] if town[1][0] in "在以由让将于" and len(town[1]) == 3 else town[1]
         whole = stem + town[2]
+        # 和林格尔县: the character in front is no 和 but a part of the name.
+        front = flat[end - len(whole) - 1:end - len(whole)]
+        if front in "和与" and front and (front + whole in known or front + stem in known):
+            names.setdefault(front + whole, "r")
+            continue
         # 完成市 and 并报市 are verbs and the city itself.
         loose = town[2] == "市" and "一" <= flat[end - len(town[0]) - 1:end - len(town[0])] <= "龥"
         if town[2] == "特区" and stem[-1] in "山湖岛湾":

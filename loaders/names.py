@@ -10,14 +10,21 @@ from liantu.graph.model import Mention
 from liantu.loaders.phrases import Chunk
 from liantu.loaders.text import View
 
-__all__ = ["compound_start", "counted", "counted_behind", "labelled", "left_edge", "mention"]
+__all__ = ["Name", "compound_start", "counted", "counted_behind", "labelled", "left_edge", "mention"]
+
+# Flat start, flat end, and the rule that read it.
+Name = tuple[int, int, str]
 
 _COUNT: Final = re.compile(
-    r"(?:[\d.]+(?:[-~至][\d.]+)?|[一二两三四五六七八九十百]+)(?:余|多)?(?:个|家|项|条|座|处|批|类|套|艘|所|支|种|张)(?:以上|左右)?|首[个家批座]|[一三][个批大类]|多[个家]"
+    r"(?:[\d.]+(?:[-~至][\d.]+)?|[一二两三四五六七八九十百]+)(?:余|多)?(?:个|家|项|条|座|处|批|类|套|艘|所|支|种|张)(?:以上|左右)?|首[个家批座]|[一三][个批大类]|"
+    r"多[个家]"
 )
-_BEHIND: Final = re.compile(r"(?:[\d.]+(?:[-~至][\d.]+)?|[一二两三四五六七八九十]+)(?:余|多)?(?:个|家|项|条|座|处|批)|(?:数量|总数|总量|建设标准|管理办法)")
+_BEHIND: Final = re.compile(
+    r"(?:[\d.]+(?:[-~至][\d.]+)?|[一二两三四五六七八九十]+)(?:余|多)?(?:个|家|项|条|座|处|批)|(?:数量|总数|总量|建设标准|管理办法)"
+)
 
 
+_LABELS: Final = ("链主企业:", "龙头企业:", "骨干企业:", "重点企业:", "链主:")
 _TITLES: Final = frozenset({"国际", "全球", "世界", "区域", "区域性"})
 
 
@@ -33,7 +40,7 @@ def counted_behind(flat: str, end: int) -> bool:
 
 def labelled(flat: str, start: int) -> bool:
     """Whether a list stands behind a label that says it is one of companies: 链主企业:甲、乙."""
-    return flat[start - 1:start] == ":" and flat.endswith(("链主企业:", "龙头企业:", "骨干企业:", "重点企业:", "链主:"), start - 6 if start > 5 else 0, start)
+    return flat[start - 1:start] == ":" and flat.endswith(_LABELS, max(start - 6, 0), start)
 
 
 def left_edge(flat: str, chunk: Chunk, limit: int, *, proper: bool = True) -> int:
@@ -61,8 +68,9 @@ def left_edge(flat: str, chunk: Chunk, limit: int, *, proper: bool = True) -> in
 
 # Verbs that are nouns inside a name: 路网提升改造工程, 航运发展担保公司.
 _NOMINAL: Final = frozenset(
-    "提升 改造 提升改造 改造提升 扩建 新建 迁建 重建 修建 改建 整治 治理 配套 建设 管理 服务 保护 开采 收购 监测 检测 培育 加工 维修 转化 融合 合作 发展 投资 开发 生产 制造 运营 经营 研发 研制 交易 试点 创新 交流 评价 利用 处理 "
-    "处置 回收 修复 推广 培养 展示 运行 维护 循环 保障 支撑 应用 采购 销售 供应 融资 担保 调度 评估 监控 追溯 使用 控制 延伸 升级 转型 提质 集中 统一 技改 优化 优化提升 搬迁 入口 连接 引进 转移 承接 集聚 引领 示范 测试 制备 排放 储备 推进 促进".split()
+    "提升 改造 提升改造 改造提升 扩建 新建 迁建 重建 修建 改建 整治 治理 配套 建设 管理 服务 保护 开采 收购 监测 检测 培育 加工 维修 转化 融合 合作 发展 投资 开发 生产 制造 运营 "
+    "经营 研发 研制 交易 试点 创新 交流 评价 利用 处理 处置 回收 修复 推广 培养 展示 运行 维护 循环 保障 支撑 应用 采购 销售 供应 融资 担保 调度 评估 监控 追溯 使用 控制 延伸 升级 "
+    "转型 提质 集中 统一 技改 优化 优化提升 搬迁 入口 连接 引进 转移 承接 集聚 引领 示范 测试 制备 排放 储备 推进 促进".split()
 )
 
 
@@ -70,6 +78,7 @@ _NOMINAL: Final = frozenset(
 _ACTIVE: Final = frozenset("建设 发展 推进 促进 培育 引进 推广 新建 投资 开发 应用 创新 升级 集聚 引领".split())
 
 
+_VERBS: Final = frozenset("vudD")
 _PREPOSITIONS: Final = frozenset("在以为对将由把的从向")
 _BUILT: Final = ("学校", "幼儿园", "校区", "院区", "小学", "中学", "医院", "路", "街", "桥", "厂", "港", "站")
 
@@ -82,7 +91,7 @@ def compound_start(flat: str, found: Sequence[Chunk], i: int, start: int) -> int
     first = i
     while first > start and len(found[first].before) < 3:
         word, before = flat[found[first - 1].end:found[first].start], found[first - 1]
-        governed = before.before[-1:] in ("v", "u", "d", "D") and flat[before.start - 1:before.start] not in _PREPOSITIONS
+        governed = before.before[-1:] in _VERBS and flat[before.start - 1:before.start] not in _PREPOSITIONS
         built = before.shape[-1] in "xosS" or flat.endswith(_BUILT, before.start, before.end)
         if word not in _NOMINAL or word in _ACTIVE and not governed and not built or before.before[-1:] == "&":
             break

@@ -19,11 +19,17 @@ __all__ = ["LIST", "Chunk", "Group", "Part", "Word", "chunks", "groups", "tokens
 _BOUNDARY: Final = "Dduv、&e,.()T"
 _CHUNK: Final = re.compile(f"[^{_BOUNDARY}]+")
 _BRACKETS: Final = re.compile(rf"(?<=[^{_BOUNDARY}])\(r\)")
-_WHOLE: Final = re.compile(r"(?=[《“\"(\d])(?:《[^《》\n]{1,80}》|[“\"][^“”\"\n]{1,24}[”\"]|\((?:[一二三四五六七]期|筹|试行)\)|(?<![\d.])\d{1,2}\.(?!\d))")
+_WHOLE: Final = re.compile(
+    r"(?=[《“\"(\d])(?:《[^《》\n]{1,80}》|[“\"][^“”\"\n]{1,24}[”\"]|\((?:[一二三四五六七]期|筹|试行)\)|(?<![\d.])\d{1,2}\.(?!\d))"
+)
+# The number of an item, so that its 、 joins nothing: 3、发展茶产业.
+_NUMBER: Final = re.compile(r"\n(?:\d{1,3}|[一二三四五六七八九十]{1,3})、")
 # Kinds that make no name by themselves; places are read apart.
 _COLD: Final = "_nqrzZTg"
 # What joins the items of a list; a verb in front of the mark ends an item: 图像处理、视频云.
-LIST: Final = frozenset({"、", "&", "、&", "&、", *(verbs + mark for verbs in ("v", "u", "vv", "uv", "vu") for mark in "、&")})
+LIST: Final = frozenset({
+    "、", "&", "、&", "&、", *(verbs + mark for verbs in ("v", "u", "vv", "uv", "vu") for mark in "、&"),
+})
 _CLASS: Final = frozenset({"e", "ve", "ue", "vve", "uve", "vue"})
 
 
@@ -62,7 +68,10 @@ class Chunk(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Chunks ``first`` to ``last`` that are one list; ``kind`` is the chunk behind 等 (-1: none), ``letters`` all shapes."""
+    """Chunks ``first`` to ``last`` that are one list.
+
+    ``kind`` is the chunk behind 等 (-1: none), ``letters`` are all shapes.
+    """
 
     first: int
     last: int
@@ -71,7 +80,10 @@ class Group(NamedTuple):
 
 
 def tokens(flat: str, lexicon: Lexicon, own: Sequence[Word] = ()) -> list[Word]:
-    """Return a flat text as known words and what stands between them; titles, quoted names and the document's own places win."""
+    """Return a flat text as known words and what stands between them.
+
+    Titles, quoted names and the document's own places win.
+    """
     kinds, flow = lexicon.kinds, list[Word]()
     whole = _wholes(flat, lexicon, own)
     whole.append(("", len(flat) + 1, len(flat) + 1))
@@ -104,6 +116,9 @@ def tokens(flat: str, lexicon: Lexicon, own: Sequence[Word] = ()) -> list[Word]:
 def _wholes(flat: str, lexicon: Lexicon, own: Sequence[Word]) -> list[Word]:
     """Return the stretches taken whole in order, without overlap."""
     whole = [(_whole_kind(flat, m.start(), m.end(), lexicon), m.start(), m.end()) for m in _WHOLE.finditer(flat)]
+    numbers = [(".", m.start() + 1, m.end()) for m in _NUMBER.finditer(flat)]
+    if numbers:
+        whole = sorted(whole + numbers, key=itemgetter(1))
     if own:
         starts = [start for _, start, _ in whole]
         ends = [end for _, _, end in whole]

@@ -21,7 +21,7 @@ Use = Literal["free", "home", "never"]
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A province, city or county, and how its short form may be read: anywhere, in a document of its own city, or never."""
+    """A province, city or county; its short form may be read anywhere, in a document of its own city, or never."""
 
     place: Place
     use: Use = "free"

@@ -24,7 +24,10 @@ _COMMON: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What stands between two places of a document: chunks ``start`` to ``end``, their lists, and the chunks with a place."""
+    """What stands between two places of a document.
+
+    These are the chunks ``start`` to ``end``, their lists, and the chunks with a place.
+    """
 
     low: int
     high: int

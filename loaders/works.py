@@ -7,19 +7,26 @@ from collections.abc import Sequence
 from typing import Final
 
 from liantu.loaders.lexicon import Lexicon
-from liantu.loaders.names import compound_start, counted, counted_behind, left_edge
+from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
 from liantu.loaders.phrases import Chunk, Group
 
 __all__ = ["read_works"]
 
 _OWN: Final = frozenset("rksSZzxco_")
+_WIDE: Final = _OWN | {"i", "w"}
+# Structures of which every town has many: the name of an industry in front makes none of its own.
+_MANY: Final = ("工厂", "公园", "广场", "接收站", "加氢站")
 _CLASS: Final = re.compile(r"(?:重大|重点|产业|标志性|龙头|优质|一批|制造业|工业|投资|基础设施|交通|水利|能源|民生|建设|以上|\d+个|亿元|签约|在建)*(?:项目|工程)")
 # Words that say of what sort a project is, not which.
 _SORT: Final = re.compile(
-    r"(?:有实质性|实质性|省级?|市级?|县级?|区级?|国家级?|全[省市]|我市|重大|重点|科技|技术|创新|产业|产业链|产业化|企业|科研|研发|计划|基金|自然|战略|规划|开放|旗舰|整体|总体|主体|优质|示范|攻关|装修|安装|竞赛|解码|文化|标识|民生|制造业?|"
-    r"类|零部件|试点|揭榜挂帅|储备|人才|合作|改革|改造|技术改造|数字化改造|机器换人|安全|管控|招商|引进|首批|第[一二三四五六七八九十]+批|带动|强链|补链|工业|投资|亿元|以上|落地|在建|拟建|外资|内资|高质量|领域|服务|专项|资金|土建|桩基|收尾|"
-    r"水利|交通|市政|绿化|公益|基础|研究|尖兵|领雁|新|老|旧|小|微|大|中|型|青年|拔尖|建设|政府|公益性|补贴|奖补|配套|附属|设施|审批|备案|标准|提升|融合|发展|PPP|ppp|专项债券?|技改|签约|前期|开工|竣工|续建|新建|扩建|民间|央企|国企|教育|"
-    r"医疗|文旅|农业|旅游|环保|节能|节水|供水|供热|供气|排水|污水|处理|管网|道路|生态|修复|整治|治理|抗震|防汛|救灾|新上|经常|旗舰|阶梯|攀升|的|了|和|与|及|、|等|[“”]|两高|[\d.]+[个项])*"
+    r"(?:有实质性|实质性|省级?|市级?|县级?|区级?|国家级?|全[省市]|我市|重大|重点|科技|技术|创新|产业|产业链|产业化|企业|科研|研发|计划|基金|自然|战略|规划|开放|旗舰|整体|总体|主体|优质|"
+    r"示范|攻关|装修|安装|竞赛|解码|文化|标识|民生|制造业?|"
+    r"类|零部件|试点|揭榜挂帅|储备|人才|合作|改革|改造|技术改造|数字化改造|机器换人|安全|管控|招商|引进|首批|第[一二三四五六七八九十]+批|带动|强链|补链|工业|投资|亿元|以上|落地|在建|拟建|外资|"
+    r"内资|高质量|领域|服务|专项|资金|土建|桩基|收尾|"
+    r"水利|交通|市政|绿化|公益|基础|研究|尖兵|领雁|新|老|旧|小|微|大|中|型|青年|拔尖|建设|政府|公益性|补贴|奖补|配套|附属|设施|审批|备案|标准|提升|融合|发展|PPP|ppp|专项债券?|技改|"
+    r"签约|前期|开工|竣工|续建|新建|扩建|民间|央企|国企|教育|"
+    r"医疗|文旅|农业|旅游|环保|节能|节水|供水|供热|供气|排水|污水|处理|管网|道路|生态|修复|整治|治理|抗震|防汛|救灾|新上|经常|旗舰|阶梯|攀升|的|了|和|与|及|、|等|[“”]|两高|"
+    r"[\d.]+[个项])*"
 )
 _NUMBER: Final = re.compile(r"平方米|公顷|\d+(?:个|项|家|起|处|亩)|^\d{4}年|^一起")
 # What goes on behind a structure and still belongs to its name: 铁路S2线临海段, 二期系统治理.
@@ -31,7 +38,10 @@ _TAIL: Final = re.compile(
 _LINE: Final = re.compile(r"铁路|高铁|高速|线$|公路|[国省]道|隧道|快速路|地铁|绕城|轻轨")
 # What ends an item of a list of projects: 新亚纸业搬迁改造.
 _RIGHT: Final = re.compile(r"(?:搬迁改造|提升改造|技术改造|技改|扩产|改扩建|扩建|改造|迁建|升级|加工|制造)(?=[、,和与及等])")
-_LOOSE: Final = re.compile(r"(?:重大|重点|首批|标志性|特色|优质|竞赛|解码|达标|标准提升|创新建设|控规|工程计划|扶持|补助|前期类?|类|示范|试点|培育|质量提升|拔尖创新|战略规划|第[一二三四五]批|生态修复|耕地)项目$|(?:绿色低碳|数字|智能|未来|灯塔|组件|电池)工厂$")
+_LOOSE: Final = re.compile(
+    r"(?:重大|重点|首批|标志性|特色|优质|竞赛|解码|达标|标准提升|创新建设|控规|工程计划|扶持|补助|前期类?|类|示范|试点|培育|质量提升|拔尖创新|战略规划|第[一二三四五]批|生态修复|耕地)项目$|"
+    r"(?:绿色低碳|数字|智能|未来|灯塔|组件|电池)工厂$"
+)
 # 海洋工程用钢 is a good; 枢纽效应 is no work.
 _GOES_ON: Final = re.compile(r"(?<=工程)(?:用[钢材品]|塑料|技术|装备|机械|车|咨询|学院?)")
 _EFFECT: Final = re.compile(r"(?:效应|功能|优势|作用|能级|地位|经济|带动)")
@@ -40,11 +50,13 @@ _PEOPLE: Final = re.compile(r"人才|企业家|专家|学者|博士|青年|计�
 _ACTS: Final = frozenset("实施 深入实施 开展 组织实施 推进实施".split())
 
 
-def read_works(flat: str, found: Sequence[Chunk], lists: Sequence[Group], start: int, lexicon: Lexicon) -> list[tuple[int, int, str]]:
-    """Return the projects in the lists, as flat start, flat end and rule; ``start`` is the first chunk of the stretch."""
-    names: list[tuple[int, int, str]] = []
+def read_works(
+    flat: str, found: Sequence[Chunk], lists: Sequence[Group], start: int, lexicon: Lexicon,
+) -> list[Name]:
+    """Return the projects in the lists; ``start`` is the first chunk of the stretch."""
+    names: list[Name] = []
     for first, last, kind, letters in lists:
-        known: dict[int, tuple[int, int, str]] = {}
+        known: dict[int, Name] = {}
         if "p" in letters or "x" in letters:
             for i in range(first, last):
                 if "p" in found[i].shape or "x" in found[i].shape:
@@ -68,7 +80,7 @@ def read_works(flat: str, found: Sequence[Chunk], lists: Sequence[Group], start:
 _VERBS: Final = frozenset("vud")
 
 
-def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexicon) -> tuple[int, int, str] | None:
+def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexicon) -> Name | None:
     """Return the project that a chunk ends in, or None."""
     chunk = found[i]
     last = max(chunk.shape.rfind("p"), chunk.shape.rfind("x"))
@@ -85,10 +97,13 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
         left = left_edge(flat, found[first], found[first].end)
     if first == i and _half(found, i, start):
         left = left_edge(flat, found[i - 1], found[i - 1].end)
-    kinds = _OWN if part.kind == "p" or flat.endswith(("工厂", "公园", "广场", "接收站", "加氢站"), part.start, part.end) else _OWN | {"i", "w"}
-    own = first < i or any(p.start >= left and p.kind in kinds and (p.kind != "_" or p.end - p.start > 1) for p in chunk.parts[:last])
+    kinds = _OWN if part.kind == "p" or flat.endswith(_MANY, part.start, part.end) else _WIDE
+    own = first < i or any(p.start >= left and p.kind in kinds and (p.kind != "_" or p.end - p.start > 1)
+                           for p in chunk.parts[:last])
     text = flat[left:part.end]
-    if not own or text in lexicon.bare or not 3 < len(text) < 40 or _NUMBER.search(text) or _LOOSE.search(text) or _SORT.fullmatch(flat, left, part.start):
+    if not own or text in lexicon.bare or not 3 < len(text) < 40 or _SORT.fullmatch(flat, left, part.start):
+        return None
+    if _NUMBER.search(text) or _LOOSE.search(text):
         return None
     if part.kind == "p" and _PEOPLE.search(text) and not set("xs") & set(chunk.shape):
         return None
@@ -98,7 +113,9 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
         if not placed and (lexicon.programmes.search(text[:-2]) or "Q" in chunk.shape[:last] or verb in _ACTS):
             return None
     match = _TAIL.match(flat, part.end) if part.kind == "x" else None
-    stop = match.end() if match and (flat[match.end() - 1] != "段" or _LINE.search(flat, part.start, part.end)) else part.end
+    if match and flat[match.end() - 1] == "段" and not _LINE.search(flat, part.start, part.end):
+        match = None
+    stop = match.end() if match else part.end
     return left, stop, "work:suffix"
 
 
@@ -111,7 +128,7 @@ def _half(found: Sequence[Chunk], i: int, start: int) -> bool:
 
 
 def _listed(flat: str, found: Sequence[Chunk], items: range, start: int, lexicon: Lexicon, *,
-            skip: dict[int, tuple[int, int, str]], carriers: bool = False) -> list[tuple[int, int, str]]:
+            skip: dict[int, Name], carriers: bool = False) -> list[Name]:
     """Return the items of 甲、乙、丙等项目 that have something of their own; with ``carriers`` only the carriers."""
     names = []
     for i in items:

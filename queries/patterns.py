@@ -175,7 +175,8 @@ def tasks_with_many_leads(graph: Graph, *, least: int) -> Iterable[_Row]:
 def unit_loads(graph: Graph) -> Iterable[_Row]:
     """Yield for each unit how many tasks it leads, takes part in and is responsible for."""
     kinds = ("LEADS", "PARTICIPATES_IN", "RESPONSIBLE_FOR")
-    loads = {kind: Counter(unit for unit, _ in {(unit, task) for unit, task, _ in _edges(graph, kind)}) for kind in kinds}
+    pairs = {kind: {(unit, task) for unit, task, _ in _edges(graph, kind)} for kind in kinds}
+    loads = {kind: Counter(unit for unit, _ in pairs[kind]) for kind in kinds}
     return [(unit, *(loads[kind][unit] for kind in kinds)) for unit, _ in _nodes(graph, "Unit")]
 
 
@@ -192,7 +193,8 @@ def coverage(graph: Graph) -> Iterable[_Row]:
 @_twin("segment name")
 def segments_without_project(graph: Graph, *, chain: str) -> Iterable[_Row]:
     """Yield the segments of a chain that no project surely belongs to."""
-    busy = {industry for project, industry, data in _edges(graph, "BELONGS_TO") if _is(project, "Project") and _sure(data)}
+    busy = {industry for project, industry, data in _edges(graph, "BELONGS_TO")
+            if _is(project, "Project") and _sure(data)}
     return {(part, _name(graph, part)) for part, whole, data in _edges(graph, "PART_OF")
             if whole == chain and _sure(data) and part not in busy and graph.nodes[part].get("level") == "segment"}
 
@@ -209,7 +211,8 @@ def projects_of_chain(graph: Graph, *, chain: str) -> Iterable[_Row]:
 def targets_of_year(graph: Graph, *, year: int) -> Iterable[_Row]:
     """Yield the targets that are set for a year."""
     return {(source, indicator, *map(data.get, ("op", "value", "value_max", "unit")))
-            for source, indicator, data in _edges(graph, "SETS") if data.get("year") == year and data.get("nature") == "target"}
+            for source, indicator, data in _edges(graph, "SETS")
+            if data.get("year") == year and data.get("nature") == "target"}
 
 
 @_twin("task name deadline")
@@ -239,7 +242,7 @@ def projects_of_region(graph: Graph, *, region: str) -> Iterable[_Row]:
 
 @_twin("reached steps")
 def downstream(graph: Graph, *, industry: str) -> Iterable[_Row]:
-    """Yield what an industry feeds or rests on within three steps, and in how many; itself only where a circle closes."""
+    """Yield what an industry feeds or rests on within three steps, and in how many; itself where a circle closes."""
     ties: dict[str, set[str]] = defaultdict(set)
     for source, target, _ in _edges(graph, "FEEDS", "DEPENDS_ON"):
         ties[source].add(target)

@@ -28,6 +28,8 @@ PLACES: dict[str, tuple[Callable[[], Path | None], str, str]] = {
     "shared": (lambda: _folder(SHARED), "documents and gold: beside the checkout, or where LIANTU_SHARED points", ""),
     "seeds": (lambda: _folder(SHARED / "seeds"), "real documents: seeds/ in the shared folder", "shared"),
     "libreoffice": (lambda: _program("soffice"), "soffice: apt-get install libreoffice-writer libreoffice-calc", ""),
+    "chromium": (lambda: _program(os.environ.get("LIANTU_CHROMIUM") or "chromium"),
+                 "a browser: apt-get install chromium fonts-noto-cjk, or where LIANTU_CHROMIUM points", ""),
     "neo4j": (neo4j_server.jars, "a real server: Java 17 or later, and Maven with a way to Maven Central on the first run", ""),
 }
 REQUIRED = frozenset(filter(None, os.environ.get("LIANTU_REQUIRE", "").replace(" ", "").split(",")))
@@ -109,6 +111,71 @@ def graph_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., nx.Multi
 def seed_graph(seeds: Path, graph_of: Callable[..., nx.MultiDiGraph[str]]) -> nx.MultiDiGraph[str]:
     """Give the graph of the real documents, built once."""
     return graph_of(seeds)
+
+
+# Names that try to be markup, a formula, a path.
+_HOSTILE: dict[str, str] = {
+    "script": "</script><script>alert(1)</script>",
+    "image": '<img src=x onerror="alert(1)">',
+    "formula": "=cmd|' /C calc'!A0",
+    "path": "../../茶厂",
+}
+
+
+def _drawn(*, hostile: bool = False) -> nx.MultiDiGraph[Any]:
+    """Return a chain of five segments, one for each state, with two units, a leader and three tasks."""
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
+    name = {"segment": "精制", "project": "茶叶精制厂", "unit": "青山市商务局", "task": "发展茶叶精制", "chain": "茶"}
+    if hostile:
+        name = {"segment": _HOSTILE["image"], "project": _HOSTILE["formula"], "unit": _HOSTILE["path"], "task": _HOSTILE["script"], "chain": "茶"}
+    graph.add_node("Document:a", kind="Document", name="青山市茶产业方案", file="a.txt", number="青政发〔2024〕3号", date="2024-03-01", city="青山市")
+    graph.add_node("Industry:/茶", kind="Industry", name=name["chain"], level="chain")
+    for key, stage, core, offsite, shown in (
+        ("种植", "upstream", True, False, "种植"), ("精制", "midstream", True, False, name["segment"]), ("包装", "midstream", False, False, "包装"),
+        ("机械", "upstream", False, True, "机械"), ("销售", "downstream", False, False, "销售"), ("检测", "service", False, False, "检测"),
+    ):
+        graph.add_node(f"Industry:/{key}", kind="Industry", name=shown, level="segment", stage=stage, core=core, offsite=offsite)
+        graph.add_edge(f"Industry:/{key}", "Industry:/茶", kind="PART_OF")
+    for source, target in (("种植", "精制"), ("机械", "精制"), ("精制", "包装"), ("包装", "销售")):
+        graph.add_edge(f"Industry:/{source}", f"Industry:/{target}", kind="FEEDS")
+    graph.add_node("Project:/厂", kind="Project", name=name["project"], stage="投产")
+    graph.add_node("Project:/二厂", kind="Project", name="二期厂房", stage="开工")
+    graph.add_node("Platform:/园", kind="Platform", name="茶园集聚区")
+    graph.add_node("Unit:青山市/商务局", kind="Unit", name=name["unit"], aliases="市商务局", city="青山市")
+    graph.add_node("Unit:青山市/农业局", kind="Unit", name="青山市农业局", city="青山市")
+    graph.add_node("Person:青山市/王五", kind="Person", name="王五", city="青山市")
+    said: dict[str, Any] = {"document": "Document:a", "grade": "explicit"}
+    for number, (title, segment) in enumerate(((name["task"], "精制"), ("扩大茶园", "种植"), ("发展包装", "包装")), 1):
+        task = f"Task:a/00{number}"
+        graph.add_node(task, kind="Task", name=title, document="Document:a", number=str(number), city="青山市", section="主要任务",
+                       start=number * 100, end=number * 100 + 50, deadline="2025-12-31" if number == 1 else None)
+        graph.add_edge("Document:a", task, kind="HAS_TASK", quote=title, start=number * 100, end=number * 100 + 8, **said)
+        graph.add_edge(task, f"Industry:/{segment}", kind="DEVELOPS", quote=f"{title}。", start=number * 100, end=number * 100 + 8, **said)
+        graph.add_edge("Unit:青山市/商务局", task, kind="LEADS" if number < 3 else "PARTICIPATES_IN", quote="商务局牵头", start=number * 100 + 9,
+                       end=number * 100 + 14, position=0, **said)
+        graph.add_edge("Unit:青山市/农业局", task, kind="PARTICIPATES_IN" if number < 3 else "LEADS", quote="农业局配合", start=number * 100 + 15,
+                       end=number * 100 + 20, position=0, **said)
+        graph.add_edge("Person:青山市/王五", task, kind="OVERSEES", quote="王五", start=number * 100 + 21, end=number * 100 + 23, **said)
+    for project in ("Project:/厂", "Project:/二厂"):
+        graph.add_edge(project, "Industry:/精制", kind="BELONGS_TO", quote=f"建设{graph.nodes[project]['name']}。", start=100, end=120, **said)
+        graph.add_edge("Task:a/001", project, kind="DELIVERS", quote=f"建设{graph.nodes[project]['name']}。", start=100, end=120, **said)
+    graph.add_node("Region:青山市/东镇", kind="Region", name="东镇", city="青山市", level="county")
+    graph.add_edge("Region:青山市/东镇", "Industry:/种植", kind="FOCUSES_ON", quote="东镇主攻种植。", start=210, end=217, **said)
+    graph.add_edge("Project:/厂", "Region:青山市/东镇", kind="LOCATED_IN", quote=f"{name['project']}落户东镇。", start=120, end=130, **said)
+    graph.add_edge("Platform:/园", "Industry:/种植", kind="BELONGS_TO", quote="依托茶园集聚区。", start=200, end=210, **said)
+    return graph
+
+
+@pytest.fixture(scope="session")
+def hostile() -> dict[str, str]:
+    """Give names that try to be markup, a formula, a path."""
+    return _HOSTILE
+
+
+@pytest.fixture(scope="session")
+def drawn() -> Callable[..., nx.MultiDiGraph[Any]]:
+    """Return a function that draws a small graph by hand; with ``hostile=True`` its names are hostile."""
+    return _drawn
 
 
 @pytest.fixture(autouse=True, scope="session")

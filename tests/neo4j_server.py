@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +33,7 @@ class Server:
     http: int
     user: str = "neo4j"
     password: str = PASSWORD
+    pid: int = 0
 
     @property
     def uri(self) -> str:
@@ -113,7 +114,7 @@ def running(lib: Path, home: Path, *, memory: str = "1g") -> Iterator[Server]:
     with (home / "log.txt").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log, cwd=home) as process:
         try:
             _wait(server, process, home / "log.txt")
-            yield server
+            yield replace(server, pid=process.pid)
         finally:
             process.terminate()
             try:

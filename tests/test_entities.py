@@ -64,6 +64,53 @@ def test_words_of_an_economy_are_no_industry(text: str) -> None:
     assert found == Entities()
 
 
+@pytest.mark.parametrize(
+    ("text", "industries"),
+    [
+        # What a list is one of decides: conditions and users are no industries.
+        ("研发适应严寒、密林等极端条件装备。", []),
+        ("推动工业、文旅、商业等领域更新终端。", []),
+        ("引进抹茶、茶多酚、冷泡茶饮企业3家以上。", ["抹茶", "茶多酚", "冷泡茶饮"]),
+        ("石桥区发展设施蔬菜2万亩。", ["设施蔬菜"]),
+        # The number of an item is no item of its list.
+        ("任务分工\n3、防爆装备产业链。支持园区扩容。", ["防爆装备产业链"]),
+        ("设立2000万元茶产业风险金。", ["茶产业"]),
+    ],
+)
+def test_what_surrounds_an_industry(text: str, industries: list[str]) -> None:
+    assert names(read(text).industries) == industries
+
+
+def row(cells: dict[str, str], *, city: str | None = None) -> Entities:
+    """Read the cells of a row, each under its header."""
+    text = "\n".join(cells.values())
+    spans, at = [], 0
+    for cell in cells.values():
+        spans.append(Span(at, at + len(cell)))
+        at += len(cell) + 1
+    draft = Draft("1", spans[0], 0, len(text), body=tuple(spans), columns=tuple(cells))
+    return read_entities(view(text), draft, Header("", city=city))
+
+
+def test_the_header_of_a_column_says_what_its_names_are() -> None:
+    found = row({
+        "招商产业": "铝基新材料", "主攻方向": "再生铝、星箔", "目标企业": "远山、立达轻合", "重点招商区域": "山东、广东",
+        "承接载体": "青溪区、雾岭山、南川国际铁路港", "2025年目标": "签约项目15个",
+    })
+    assert names(found.industries) == ["铝基新材料", "再生铝", "星箔"]
+    assert names(found.enterprises) == ["远山", "立达轻合"]
+    assert names(found.platforms) == ["南川国际铁路港"]
+    # Where companies are to be won is elsewhere; the other places bear the industry of the row.
+    assert pairs(found) == [("青溪区", "铝基新材料"), ("雾岭山", "铝基新材料")]
+    assert {"山东", "广东"} <= set(names(found.regions))
+
+
+def test_a_cell_of_sentences_is_read_as_text() -> None:
+    found = row({"产业链": "白酒产业链", "重点方向": "支持红岩镇发展酱酒，开展基酒储存和酿酒专用粮基地建设。"})
+    assert names(found.industries)[:2] == ["白酒产业链", "酱酒"]
+    assert pairs(found) == [("红岩镇", "酱酒")]
+
+
 def test_one_industry_is_named_once() -> None:
     # The second name is the first without an adjective, or with a head.
     assert names(read("发展现代渔业，渔业产值达到10亿元。渔业产业链更完整。").industries) == ["现代渔业"]
@@ -81,6 +128,9 @@ def test_one_industry_is_named_once() -> None:
         ("青竹镇发展保温杯，双溪街道做优电动工具。", None, [("青竹镇", "保温杯"), ("双溪街道", "电动工具")]),
         ("鼓励凉山州发展清洁能源和钒钛钢铁。", None, [("凉山州", "清洁能源"), ("凉山州", "钒钛钢铁")]),
         ("支持内蒙古、青海等地发展光伏制造。", None, [("内蒙古", "光伏制造"), ("青海", "光伏制造")]),
+        # A zone behind which it says what it develops is a place; a list in the same clause belongs to it.
+        ("东山经济技术开发区重点发展石墨。", None, [("东山经济技术开发区", "石墨")]),
+        ("推动青岭经开区光电子信息、生物医药产业融合。", None, [("青岭经开区", "光电子信息"), ("青岭经开区", "生物医药产业")]),
         # A verb of another kind behind a comma has another subject.
         ("支持临港区建设机器人小镇，突破减速器、伺服电机等核心零部件。", None, [("临港区", "机器人")]),
     ],
@@ -103,6 +153,10 @@ def test_heading_industry_belongs_to_the_places_that_bear_it() -> None:
         ("和平发展，合作共赢，资源节约。", "潍坊市", []),
         # A place inside the name of an office, a park or a work is part of that name.
         ("配合青岛海关、寿光市人民政府，建设青州生物产业园、昌乐抽水蓄能电站。", "潍坊市", []),
+        # Parts of a province, and zones that no table knows.
+        ("在湘南地区、川东北布局仓储，青岭经开区发展石墨。", None, ["湘南地区", "川东北", "青岭经开区"]),
+        # The short form of a place inside another word is none.
+        ("武昌鱼品牌价值翻番，5年内市、区两级出资，县级市自筹。", "鄂州市", []),
         # An office tells that its name is a place.
         ("南岭管委会负责。在南岭建设码头。", None, ["南岭"]),
     ],
@@ -137,6 +191,8 @@ def test_platforms(text: str, platforms: list[str]) -> None:
         # Programmes, actions, counted and unnamed projects.
         ("实施质量提升工程、人才培育工程，推进重大项目、重点工程。", []),
         ("新开工亿元以上项目60个，实施技改项目30项。", []),
+        # What is done for people is no work, nor is a good that a work gives its name to.
+        ("实施青年企业家培养项目、“百名专家”引进项目，发展海洋工程用钢。", []),
     ],
 )
 def test_projects(text: str, projects: list[str]) -> None:
@@ -151,6 +207,15 @@ def test_projects(text: str, projects: list[str]) -> None:
         ("发挥长安汽车、赛力斯等整车企业带动作用。", ["长安汽车", "赛力斯"]),
         ("链主企业：红星机床、通达技术集团。", ["红星机床", "通达技术集团"]),
         ("新增上市公司3家、集团公司2家。", []),
+        # Companies that have dropped their legal form, behind what is done for or by them.
+        ("支持青岭钼业、双石科技扩大产能。", ["青岭钼业", "双石科技"]),
+        ("引进白岩股份、红杉微、云海半导体。", ["白岩股份", "红杉微", "云海半导体"]),
+        ("以蓝湖集团、远川为龙头，发展风机。", ["蓝湖集团", "远川"]),
+        ("推动天和磁材、北山永磁等企业技改。", ["天和磁材", "北山永磁"]),
+        # A verb inside a name with a legal form.
+        ("依托青江挖掘机有限公司。", ["青江挖掘机有限公司"]),
+        # Goods and bodies are no companies, though they stand in the same place.
+        ("支持骨干企业、高校和科研院所开展攻关，引进伺服电机、风力发电机企业。", []),
     ],
 )
 def test_enterprises(text: str, enterprises: list[str]) -> None:

@@ -112,7 +112,8 @@ HIDING = [
     "MATCH (t) WHERE t.x IS NULL UNKNOWN t RETURN t", "OPTIONAL UNKNOWN t RETURN 1", "RETURN 1 UNION UNKNOWN t",
     "RETURN 1 UNION ALL UNKNOWN t", "MATCH (t) RETURN t.name UNKNOWN (t)", "MATCH (t) WHERE EXISTS { UNKNOWN (t) } RETURN t",
     "MATCH (t) UNKNOWN {x: 1} RETURN t", "MATCH (t) RETURN [x IN [1] UNKNOWN x]", "MATCH (t) RETURN t 'x'", "MATCH (t) RETURN t $x",
-    "RETURN 5! UNKNOWN (t)", "RETURN $x UNKNOWN t", "UNWIND [1] AS x UNKNOWN t RETURN x", "MATCH (t) RETURN CASE WHEN true THEN 1 END UNKNOWN t",
+    "RETURN 5! UNKNOWN (t)", "RETURN $x UNKNOWN t", "UNWIND [1] AS x UNKNOWN t RETURN x",
+    "MATCH (t) RETURN CASE WHEN true THEN 1 END UNKNOWN t",
     # Nothing to return, or nothing at all
     "", " ", "// RETURN 1", ";", "MATCH (t)", "x", "(t)", "'RETURN 1'", "`RETURN` 1", "1",
     # Brackets
@@ -125,7 +126,8 @@ def test_all_else_is_refused_with_a_way_out(statement: str) -> None:
 
 
 @pytest.mark.parametrize("word", sorted(REFUSED))
-@pytest.mark.parametrize("shape", ["{} x", "MATCH (t) {} t", "MATCH (t) RETURN t {}", "RETURN 1 AS {}", "WITH * {} RETURN *", "RETURN t.{}"])
+@pytest.mark.parametrize("shape", [
+    "{} x", "MATCH (t) {} t", "MATCH (t) RETURN t {}", "RETURN 1 AS {}", "WITH * {} RETURN *", "RETURN t.{}"])
 def test_a_refused_word_is_named_wherever_it_stands(word: str, shape: str) -> None:
     for spelling in (word, word.lower(), word.title()):
         with pytest.raises(QueryError, match=f"语句中的 {spelling} 不能使用"):
@@ -146,7 +148,8 @@ def test_a_clause_that_nobody_has_heard_of_is_refused(word: str, shape: str) -> 
 @pytest.mark.parametrize("word", sorted(REFUSED))
 def test_the_grammar_holds_without_the_list_of_words(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("liantu.graph.guard.REFUSED", {})
-    for shape in ("{} x", "{} 'x' RETURN 1", "MATCH (t) {} t", "MATCH (t) RETURN t {}", "MATCH (t) {} (x) RETURN t", "WITH * {} x RETURN *"):
+    for shape in ("{} x", "{} 'x' RETURN 1", "MATCH (t) {} t", "MATCH (t) RETURN t {}", "MATCH (t) {} (x) RETURN t",
+                  "WITH * {} x RETURN *"):
         with pytest.raises(QueryError):
             checked(shape.format(word))
 

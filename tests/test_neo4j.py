@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from liantu.graph import neo4j_files
 from liantu.graph.folder import open_graph
 from liantu.graph.memory import MemoryStore
 from liantu.graph.model import Edge, Evidence, Node
-from liantu.graph.neo4j import Neo4jStore, connect
+from liantu.graph.neo4j import Neo4jStore, check_version, connect
 from liantu.graph.neo4j_load import Counts, Pushed, push
 from liantu.graph.neo4j_lock import alone
 from liantu.graph.neo4j_pull import pull
@@ -378,6 +379,23 @@ def test_what_can_go_wrong_in_connecting(neo4j_server: Server) -> None:
     assert "连不上" in failure(f"bolt://127.0.0.1:{port}", password=word)
     assert "连不上" in failure(f"neo4j://127.0.0.1:{port}", password=word)
     assert "连不上" in failure(f"bolt+s://127.0.0.1:{port}", password=word)
+
+
+def test_without_the_driver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "neo4j", None)
+    assert "pip install 'liantu[neo4j]'" in failure("bolt://127.0.0.1:1")
+
+
+@pytest.mark.parametrize(("agent", "good"), [
+    ("Neo4j/5.26.0", True), ("Neo4j/2025.10.1", True), ("Neo4j/v5.11.0 compatible graph database server", True),
+    ("Neo4j/4.4.36", False), ("Neo4j/3.5.2", False), ("FalkorDB/1.0", False),
+])
+def test_versions(agent: str, good: bool) -> None:  # noqa: FBT001
+    if good:
+        check_version(agent)
+    else:
+        with pytest.raises(StoreError, match="版本过旧"):
+            check_version(agent)
 
 
 @pytest.mark.parametrize("scheme", ["bolt", "neo4j", "bolt+ssc", "neo4j+ssc"])

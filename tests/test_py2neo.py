@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ from liantu.errors import StoreError
 from liantu.graph.model import Edge
 from liantu.graph.neo4j import connect
 from liantu.graph.neo4j_load import push
-from liantu.graph.py2neo import to_py2neo
+from liantu.graph.py2neo import _engine, to_py2neo
 from liantu.graph.store import fact_row, node_row
 from tests.neo4j_server import Server
 from tests.test_store import SMALL
@@ -55,6 +56,13 @@ def test_is_a_subgraph_in_memory() -> None:
     assert subgraph.labels() == {"Unit", "Task", "Indicator"}
     unit = next(node for node in subgraph.nodes if node.has_label("Unit"))
     assert (unit["name"], unit["is_group"]) == ("港航局", False)
+
+
+def test_without_py2neo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "py2neo", None)
+    _engine.cache_clear()
+    with pytest.raises(StoreError, match=r"pip install 'liantu\[py2neo\]'"):
+        to_py2neo([], [])
 
 
 def test_an_edge_needs_both_ends() -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import time
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,13 @@ from liantu.cli import app
 from liantu.errors import LiantuError, QueryError, StoreError
 from liantu.graph import sandbox
 from liantu.graph.folder import build, open_graph
+from liantu.graph.memory import MemoryStore
 from liantu.graph.model import Edge, Node
+from liantu.graph.neo4j import Neo4jStore, connect
+from liantu.graph.neo4j_load import push
 from liantu.graph.sandbox import Limited, run
 from liantu.graph.schema import node_id
+from tests.neo4j_server import Server
 
 COUNT = 300
 
@@ -99,7 +104,8 @@ SLOW = "MATCH (a:Task), (b:Task), (c:Task), (d:Task) WHERE a.name < b.name AND b
     SLOW,
     # This one is slow before it runs at all, where the engine does not look at its clock.
     "RETURN " + "1+" * 9000 + "1",
-    "MATCH (a:Task)-[:FOLLOWS*1..30]-(b:Task)-[:FOLLOWS*1..30]-(c:Task), (d:Task) WHERE a.name < d.name AND c.name < d.name RETURN count(*)",
+    "MATCH (a:Task)-[:FOLLOWS*1..30]-(b:Task)-[:FOLLOWS*1..30]-(c:Task), (d:Task)"
+    " WHERE a.name < d.name AND c.name < d.name RETURN count(*)",
 ])
 def test_the_time_limit_holds(graph: Path, statement: str) -> None:
     began = time.monotonic()
@@ -224,6 +230,38 @@ def test_no_process_and_no_folder_is_left(graph: Path, tmp_path: Path, monkeypat
         os.waitpid(-1, os.WNOHANG)
 
 
+@pytest.fixture(scope="module")
+def server(neo4j_server: Server) -> Iterator[Neo4jStore]:
+    """Give the same graph on a server."""
+    with connect(neo4j_server.uri, password=neo4j_server.password) as store:
+        with store.session(write=True) as session:
+            session.run("MATCH (n) DETACH DELETE n").consume()
+        ids = [node_id("Task", "甲", str(number)) for number in range(COUNT)]
+        push(MemoryStore([Node(one, "Task", f"任务{number}") for number, one in enumerate(ids)],
+                         [Edge(earlier, "FOLLOWS", later, None) for earlier, later in pairwise(ids)]), store)
+        yield store
+
+
+def test_a_server_keeps_the_same_limits(server: Neo4jStore) -> None:
+    statement = "MATCH (a:Task)-[:FOLLOWS]->(b:Task) /* next */ WHERE a.name = $x RETURN b.name;"
+    assert run(server, statement, {"x": "任务3"}).rows == (("任务4",),)
+    found = run(server, "MATCH (a:Task), (b:Task), (c:Task) RETURN a.name, b.name, c.name", rows=10, timeout=60)
+    assert (len(found.rows), found.cut) == (10, True)
+    with pytest.raises(QueryError, match="超时"):
+        run(server, SLOW, timeout=0.5)
+
+
+@pytest.mark.parametrize("statement", [
+    "LOAD CSV FROM 'file:///x' AS line RETURN line", "CALL dbms.components()", "SHOW DATABASES", "MATCH (t:Task) DELETE t",
+    "MATCH (t:Task) SET t.name = 'x' RETURN t", "MATCH (t) CALL { WITH t DELETE t } IN TRANSACTIONS RETURN t", "RETURN apoc.version()",
+    "MATCH (t:Task) RETURN '\\u0027 AS x DELETE t //'", "PROFILE MATCH (t) RETURN t", "USE system SHOW USERS", "RETURN 1; RETURN 2",
+])
+def test_a_server_is_asked_nothing_that_is_refused(server: Neo4jStore, statement: str) -> None:
+    with pytest.raises(QueryError, match=r"请|可用"):
+        run(server, statement)
+    assert run(server, "MATCH (t:Task) RETURN count(t)").rows == ((COUNT,),)
+
+
 @pytest.mark.speed
 def test_starting_a_process_costs_little(graph: Path) -> None:
     run(graph, "RETURN 1 AS x")
@@ -234,8 +272,8 @@ def test_starting_a_process_costs_little(graph: Path) -> None:
 
 
 def test_the_command_line_passes_values_and_limits_on(graph: Path) -> None:
-    words = ["cypher", "MATCH (t:Task) WHERE t.number IN $numbers OR t.name = $name RETURN t.name AS n ORDER BY t.id", "--graph", str(graph),
-             "--param", 'numbers=["3", "4"]', "--param", "$name=任务5", "--format", "jsonl"]
+    statement = "MATCH (t:Task) WHERE t.number IN $numbers OR t.name = $name RETURN t.name AS n ORDER BY t.id"
+    words = ["cypher", statement, "--graph", str(graph), "--param", 'numbers=["3", "4"]', "--param", "$name=任务5", "--format", "jsonl"]
     assert [json.loads(line)["n"] for line in CliRunner().invoke(app, words).stdout.splitlines()] == ["任务3", "任务4", "任务5"]
     cut = CliRunner().invoke(app, [*words, "--rows", "2"])
     assert len(cut.stdout.splitlines()) == 2

@@ -86,8 +86,16 @@ def layout(count: int, source: Indices, target: Indices, *, cell: Indices | None
     if steps is None:
         steps = 250 if count <= _FEW else int(np.clip(1_400_000 / count, 50, 160))
     placed = _relax(start, source, target, steps)
-    placed = _apart(_scaled(placed))
+    placed = _apart(_scaled(_turned(placed)))
     return placed - (placed.min(0) + placed.max(0)) / 2
+
+
+def _turned(place: Points) -> Points:
+    """Return positions turned so that they are widest across: screens and paper are."""
+    away = place - place.mean(0)
+    (xx, xy), (_, yy) = away.T @ away
+    angle = 0.5 * np.arctan2(2 * xy, xx - yy)
+    return away @ np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
 
 
 def _simple(count: int, source: Indices, target: Indices) -> tuple[Indices, Indices]:

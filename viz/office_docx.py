@@ -138,7 +138,7 @@ def _table(file: Document, paper: Paper) -> None:
 
 
 def _cut(words: str, most: int) -> str:
-    return words if len(words) <= most else words[:most - 9].rstrip("、，；") + "…（全文见表格）"
+    return words if len(words) <= most else words[:most - 12].rstrip("、，；") + "…（全文见Excel版）"
 
 
 def _header_rows(columns: Sequence[Column], widths: Sequence[int]) -> Iterator[BaseOxmlElement]:

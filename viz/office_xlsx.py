@@ -106,7 +106,7 @@ def _tall(cells: Iterable[str | float], widths: Sequence[float]) -> float:
     lines = 1
     for cell, width in zip(cells, widths, strict=True):
         parts = clean(cell).split("\n")
-        lines = max(lines, sum(max(1, len(wrap(part, width - 1.5, size=2))) if text_width(part, 2) > width - 1.5 else 1 for part in parts))
+        lines = max(lines, sum(max(1, len(wrap(part, width - 0.4, size=1.9))) if text_width(part, 1.9) > width - 0.4 else 1 for part in parts))
     return float(min(13.5 * lines + 5, 400))
 
 
@@ -117,7 +117,8 @@ def _print(sheet: Worksheet, top: int) -> None:
     setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", 9, 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
-    margins.left = margins.right = margins.top = margins.bottom = 0.6
+    margins.left = margins.right = margins.top = 0.6
+    margins.bottom, margins.footer = 0.75, 0.35
     if sheet.oddFooter is not None:
         sheet.oddFooter.center.text = "— &P —"
     sheet.print_options.horizontalCentered = True

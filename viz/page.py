@@ -22,7 +22,7 @@ __all__ = ["frame", "page", "script", "style", "write_page"]
 
 # In the order of use: each stands on those before it.
 SCRIPTS: Final = tuple(
-    "dom inflate source model route quotes panel office table draw scene canvas searchbox overview chain duty matrix network ask documents console"
+    "dom inflate source model route quotes panel office table draw scene canvas pointer searchbox overview chain duty matrix network ask documents console"
     " app".split())
 STYLES: Final = ("tokens", "frame", "views", "print")
 
@@ -67,7 +67,7 @@ def frame(title: str, *, blocks: Mapping[str, Json] | None = None, connect: str 
     Examples
     --------
     >>> text = frame("</title><script>alert(1)</script>")
-    >>> "<script>alert" in text, "default-src 'none'" in text
+    >>> "<script>alert" in text, "default-src &#x27;none&#x27;" in text
     (False, True)
     """
     packed = "".join(f'<script type="text/plain" id="{escape(name)}">{_pack(data)}</script>\n' for name, data in (blocks or {}).items())

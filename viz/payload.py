@@ -138,7 +138,7 @@ def _nodes(numbering: Numbering, strings: Interned) -> dict[str, Json]:
     return {
         "id": nodes, "name": [str(row["name"]) for row in rows], "kind": [kinds[row["kind"]] for row in rows],
         "alias": [str(row.get("aliases") or "") for row in rows], "city": [strings(row.get("city")) for row in rows],
-        "grade": [_grade(row) for row in rows], "cell": cell, "cells": cells,
+        "grade": [_grade(row) for row in rows], "cell": cell, "cells": [list(one) for one in cells],
         "x": np.rint(places[:, 0]).astype(int).tolist(), "y": np.rint(places[:, 1]).astype(int).tolist(),
         "more": _sparse(rows, [column for kind in _GLYPHS for column in node_columns(kind)], _PLAIN_NODE),
     }

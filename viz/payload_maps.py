@@ -9,6 +9,7 @@ from liantu.queries.carriers import Found
 from liantu.queries.coverage import coverage_cells
 from liantu.queries.gap_rules import RULES, UNMENTIONED, Settings, find_gaps
 from liantu.queries.landscape import Landscape, survey
+from liantu.viz.chain_boxes import STATES, chain_boxes
 from liantu.viz.payload import Interned, Json, Numbering
 
 __all__ = ["maps"]
@@ -19,8 +20,6 @@ _LEVELS: Final = {"chain": "产业链", "segment": "环节", "industry": "文件
 # Tables larger than this are unreadable: the fullest columns stay, the page says how many do not.
 _CELLS: Final = 5_000
 _SUPPORT: Final = 24
-# Rules that tell a weak link: nothing under way, nothing landed, resting on one, stuck.
-_WEAK: Final = frozenset({"G2", "G3", "G4", "G9"})
 
 
 def maps(numbering: Numbering) -> dict[str, Json]:
@@ -50,6 +49,7 @@ def maps(numbering: Numbering) -> dict[str, Json]:
     land, strings = survey(numbering.graph), Interned()
     settings = Settings()
     found = {
+        "states": [[key, state.name, state.mark, state.says] for key, state in STATES.items()],
         "chains": [_chain(land, numbering, strings, chain, settings) for chain in land.structure.chains],
         "matrices": [_matrix(land, numbering, by, level) for level in _LEVELS for by in _BY],
         "by": [[by, label] for by, label in zip(_BY, _LABELS, strict=True)], "levels": [list(pair) for pair in _LEVELS.items()],
@@ -61,6 +61,7 @@ def maps(numbering: Numbering) -> dict[str, Json]:
 
 def _chain(land: Landscape, numbering: Numbering, strings: Interned, chain: str, settings: Settings) -> Json:
     segments = list(land.structure.segments[chain])
+    keys = {state.name: key for key, state in STATES.items()}
     place = {segment: number for number, segment in enumerate(segments)}
     feeds = [[place[one], place[other]] for one in segments for other in land.structure.feeds.get(one, ()) if other in place]
     ties = [
@@ -69,7 +70,8 @@ def _chain(land: Landscape, numbering: Numbering, strings: Interned, chain: str,
         for _, _, data in edges if data["kind"] == "DEPENDS_ON" and id(data) in numbering.edge]
     return {
         **_box(land, numbering, strings, chain, settings), "touched": land.touched(chain),
-        "segments": [_box(land, numbering, strings, one, settings) for one in segments], "feeds": feeds, "ties": ties,
+        "segments": [{**_box(land, numbering, strings, one.node, settings), "state": keys[one.state.name]} for one in chain_boxes(land, chain)],
+        "feeds": feeds, "ties": ties,
     }
 
 
@@ -80,7 +82,7 @@ def _box(land: Landscape, numbering: Numbering, strings: Interned, one: str, set
     leaders = Counter(
         person for task in holding.tasks for person, _ in land.scene.tasks.get(task, {}).get("leader", ()))
     box = {
-        "node": numbering.node[one], "stage": data.get("stage") or "", "state": _state(land, one, {gap.rule.code for gap in gaps}),
+        "node": numbering.node[one], "stage": data.get("stage") or "",
         "core": bool(data.get("core")), "offsite": bool(data.get("offsite")),
         "gaps": [[gap.rule.code, strings(gap.reason)] for gap in gaps],
         "leads": numbering.node_numbers(leads, limit=6), "wider": wider and bool(leads),
@@ -92,14 +94,6 @@ def _box(land: Landscape, numbering: Numbering, strings: Interned, one: str, set
         box[name] = [[numbering.node[node], *numbering.edge_numbers(edges, limit=2)] for node, edges in found.items()
                      if node in numbering.node][:200]
     return box
-
-
-def _state(land: Landscape, one: str, codes: set[str]) -> str:
-    if not land.holding(one).mentions and not land.present(one):
-        return "offsite" if land.flag(one, "offsite") else "unmentioned"
-    if not land.present(one):
-        return "missing"
-    return "weak" if codes & _WEAK else "present"
 
 
 def _matrix(land: Landscape, numbering: Numbering, by: str, level: str) -> Json:

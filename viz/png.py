@@ -13,6 +13,7 @@ import re
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
+from unicodedata import category
 
 __all__ = ["FONT", "embed_font", "lacking", "png"]
 
@@ -44,7 +45,7 @@ def lacking(words: str) -> str:
     >>> lacking("舟山市海洋电子产业园（LNG）①→●")
     ''
     """
-    return "".join(sorted(one for one in set(words) if ord(one) not in _known() and one.isprintable()))
+    return "".join(sorted(one for one in set(words) if ord(one) not in _known() and (category(one)[0] not in "CMZ" or category(one) == "Co")))
 
 
 @lru_cache(maxsize=64)

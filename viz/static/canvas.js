@@ -51,9 +51,10 @@ LT.makeCanvas = (host, scene) => {
     if (list) list.forEach(take);
     else for (let at = 0; at < scene.count; at += 1) if (scene.visible[at]) take(at);
     if (x0 > x1) return;
-    const pad = 70;
-    view.k = Math.min(scene.most || 2.2, (view.width - pad * 2) / Math.max(1, x1 - x0), (view.height - pad * 2) / Math.max(1, y1 - y0));
-    view.x = view.width / 2 - view.k * (x0 + x1) / 2;
+    // Labels stand to the right of their nodes.
+    const pad = 50, right = 130;
+    view.k = Math.min(scene.most || 2.2, (view.width - pad - right) / Math.max(1, x1 - x0), (view.height - pad * 2) / Math.max(1, y1 - y0));
+    view.x = pad + (view.width - pad - right) / 2 - view.k * (x0 + x1) / 2;
     view.y = view.height / 2 - view.k * (y0 + y1) / 2;
     restart();
   }
@@ -105,10 +106,14 @@ LT.makeCanvas = (host, scene) => {
     else yield* edges(g, K, X, Y, W, H);
     yield* dots(g, K, X, Y, W, H, far);
     if (far) yield* cells(g, K, X, Y, W, H);
-    else yield* labels(g, K, X, Y, W, H);
+    else {
+      if (scene.told) yield* relations(g, K, X, Y);
+      yield* labels(g, K, X, Y, W, H);
+    }
     current = 1 - current;
     made = { k: K, x: X, y: Y };
     dirty = true;
+    scene.seenFar = Boolean(far);
     host.dataset.drawn = far ? "cells" : "nodes";
   }
   function* edges(g, K, X, Y, W, H) {
@@ -128,6 +133,21 @@ LT.makeCanvas = (host, scene) => {
     g.stroke();
     yield;
   }
+  // Where few are shown, each edge says what it is.
+  function* relations(g, K, X, Y) {
+    const { a, b, shown } = scene.edges, em = 11 * colours.scale, taken = new Set();
+    g.fillStyle = colours.soft;
+    g.font = `${em}px ${colours.font}`;
+    for (let at = 0; at < a.length; at += 1) {
+      if (!shown[at]) continue;
+      const x1 = scene.x[a[at]] * K + X, y1 = scene.y[a[at]] * K + Y, x2 = scene.x[b[at]] * K + X, y2 = scene.y[b[at]] * K + Y;
+      const text = LT.RELATION_OUT[LT.model.core.relations[LT.model.core.edges.kind[at]][0]], width = LT.ems(text) * em;
+      head(g, x1, y1, x2, y2, radius(b[at]));
+      const x = (x1 + x2) / 2 - width / 2, y = (y1 + y2) / 2;
+      if (Math.hypot(x2 - x1, y2 - y1) > width + 70 && free(taken, x - 4, y - em, width + 8, em * 1.6)) write(g, text, x, y + em * 0.36);
+    }
+    yield;
+  }
   function* links(g, K, X, Y) {
     g.strokeStyle = colours.edge;
     for (const { from, to, weight } of scene.far.links) {
@@ -140,6 +160,7 @@ LT.makeCanvas = (host, scene) => {
     yield;
   }
   function* dots(g, K, X, Y, W, H, far) {
+    g.globalAlpha = far ? 0.3 : 1;
     for (let kind = 0; kind < colours.kinds.length; kind += 1) {
       g.fillStyle = colours.kinds[kind];
       g.beginPath();
@@ -157,6 +178,7 @@ LT.makeCanvas = (host, scene) => {
       g.fill();
       yield;
     }
+    g.globalAlpha = 1;
     if (!far) yield* glyphs(g, K, X, Y, W, H);
   }
   function* glyphs(g, K, X, Y, W, H) {
@@ -248,19 +270,19 @@ LT.makeCanvas = (host, scene) => {
       top.moveTo(x1, y1);
       top.lineTo(x2, y2);
       top.stroke();
-      arrow(x1, y1, x2, y2, radius(scene.edges.b[at]));
+      head(top, x1, y1, x2, y2, radius(scene.edges.b[at]));
     });
     names(marked);
   }
-  function arrow(x1, y1, x2, y2, gap) {
+  function head(g, x1, y1, x2, y2, gap) {
     const length = Math.hypot(x2 - x1, y2 - y1);
     if (length < gap + 12) return;
     const ux = (x2 - x1) / length, uy = (y2 - y1) / length, x = x2 - ux * (gap + 1), y = y2 - uy * (gap + 1);
-    top.beginPath();
-    top.moveTo(x, y);
-    top.lineTo(x - ux * 8 - uy * 3.5, y - uy * 8 + ux * 3.5);
-    top.lineTo(x - ux * 8 + uy * 3.5, y - uy * 8 - ux * 3.5);
-    top.fill();
+    g.beginPath();
+    g.moveTo(x, y);
+    g.lineTo(x - ux * 8 - uy * 3.5, y - uy * 8 + ux * 3.5);
+    g.lineTo(x - ux * 8 + uy * 3.5, y - uy * 8 - ux * 3.5);
+    g.fill();
   }
   function names(marked) {
     const em = 12.5 * colours.scale, taken = new Set();
@@ -343,45 +365,4 @@ LT.makeCanvas = (host, scene) => {
   LT.dragging(host, control);
   requestAnimationFrame(frame);
   return control;
-};
-
-// Pointer and wheel: drag moves, wheel and pinch zoom, a still click is a click.
-LT.dragging = (host, control) => {
-  const fingers = new Map();
-  let from = null, spread = 0;
-  const at = event => { const box = host.getBoundingClientRect(); return [event.clientX - box.left, event.clientY - box.top]; };
-  host.addEventListener("pointerdown", event => {
-    if (event.button > 0) return;
-    fingers.set(event.pointerId, at(event));
-    from = { at: at(event), moved: 0 };
-    host.setPointerCapture(event.pointerId);
-  });
-  host.addEventListener("pointermove", event => {
-    const [x, y] = at(event);
-    if (!fingers.has(event.pointerId)) {
-      if (control.hover) control.hover(x, y);
-      return;
-    }
-    const [x0, y0] = fingers.get(event.pointerId);
-    fingers.set(event.pointerId, [x, y]);
-    if (fingers.size === 1) {
-      from.moved += Math.abs(x - x0) + Math.abs(y - y0);
-      control.move(x - x0, y - y0);
-    } else {
-      const [one, other] = Array.from(fingers.values()), now = Math.hypot(one[0] - other[0], one[1] - other[1]);
-      if (spread) control.zoom(now / spread, (one[0] + other[0]) / 2, (one[1] + other[1]) / 2);
-      spread = now;
-    }
-  });
-  const up = event => {
-    if (fingers.delete(event.pointerId) && event.type === "pointerup" && from && from.moved < 6 && control.click) control.click(...at(event));
-    spread = 0;
-  };
-  host.addEventListener("pointerup", up);
-  host.addEventListener("pointercancel", up);
-  host.addEventListener("pointerleave", () => { if (control.hover) control.hover(-1, -1); });
-  host.addEventListener("wheel", event => {
-    event.preventDefault();
-    control.zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0016)), ...at(event));
-  }, { passive: false });
 };

@@ -1,12 +1,12 @@
 // The chain map: upstream to downstream by segment, what is there, what is weak, what is missing, what nobody mentions.
 const { h, s } = LT;
 const STAGES = [["upstream", "上游"], ["midstream", "中游"], ["downstream", "下游"], ["service", "配套服务"], ["", "未分环节"]];
-const WIDTH = 236, GAP = 56, LINE = 17, TOP = 44, ROW = 14;
-const MARK = { present: "●", weak: "◐", missing: "○", unmentioned: "·", offsite: "↗" };
-const SAYS = { present: "已有", weak: "薄弱", missing: "缺失", unmentioned: "未见记载", offsite: "外购" };
+const GAP = 60, LINE = 17, TOP = 44, ROW = 14;
+let WIDTH = 240;
+const stateOf = key => LT.STATES.find(([one]) => one === key);
 
 const names = (list, most) => {
-  const found = list.slice(0, most).map(one => LT.model.name(Array.isArray(one) ? one[0] : one));
+  const found = list.slice(0, most).map(one => LT.model.short(Array.isArray(one) ? one[0] : one));
   return `${found.join("、")}${list.length > most ? ` 等${list.length}个` : ""}`;
 };
 
@@ -22,8 +22,8 @@ function content(box) {
 }
 
 function measure(box) {
-  const title = LT.lines(LT.model.name(box.node), 12.4, 2);
-  const rows = content(box).map(([name, text, soft]) => ({ name, soft, lines: LT.lines(text, 14.6, 2) }));
+  const title = LT.lines(LT.model.name(box.node), (WIDTH - 44) / 14.6, 2);
+  const rows = content(box).map(([name, text, soft]) => ({ name, soft, lines: LT.lines(text, (WIDTH - 58) / 12.6, 2) }));
   const height = 12 + title.length * 19 + rows.reduce((sum, row) => sum + row.lines.length * LINE, 0) + (box.gaps.length ? LINE : 0) + 8;
   return { box, title, rows, height: Math.max(36, height) };
 }
@@ -31,7 +31,7 @@ function measure(box) {
 function draw(measured, x, y, rules) {
   const { model } = LT, { box, title, rows, height } = measured, inside = [];
   let down = 12;
-  inside.push(LT.textAt(12, down + 12, MARK[box.state], { class: `mark ${box.state}` }));
+  inside.push(LT.textAt(12, down + 12, stateOf(box.state)[2], { class: `mark ${box.state}` }));
   title.forEach((text, at) => {
     inside.push(LT.textAt(30, down + 12, `${text}${box.core && at === title.length - 1 ? " ★" : ""}`, { class: "title" }));
     down += 19;
@@ -44,10 +44,10 @@ function draw(measured, x, y, rules) {
     });
   });
   if (box.gaps.length) {
-    const text = LT.lines(box.gaps.map(([code]) => (rules[code] || [code])[0]).join(" · "), 17, 1)[0];
+    const text = LT.lines(box.gaps.map(([code]) => (rules[code] || [code])[0]).join(" · "), (WIDTH - 24) / 12.2, 1)[0];
     inside.push(LT.textAt(12, down + 12, text, { class: "gaps" }));
   }
-  const label = [model.name(box.node), SAYS[box.state], box.core ? "核心环节" : "", box.leads.length ? `牵头：${names(box.leads, 3)}` : "",
+  const label = [model.name(box.node), stateOf(box.state)[1], box.core ? "核心环节" : "", box.leads.length ? `牵头：${names(box.leads, 3)}` : "",
     `项目${box.projects.length}个，企业${box.enterprises.length}个，平台${box.platforms.length}个`, box.gaps.map(([code]) => (rules[code] || [code])[0]).join("、")].filter(Boolean).join("；");
   return LT.box(x, y, WIDTH, height, { label, id: model.id(box.node), name: model.name(box.node), kind: `segment ${box.state}`, open: () => LT.openNode(box.node) },
     s("title", null, label), inside);
@@ -70,7 +70,9 @@ function arrange(columns, feeds) {
   }
 }
 
-function picture(chain, maps, shown) {
+function picture(chain, maps, shown, room) {
+  const stages = new Set(chain.segments.filter(shown).map(one => one.stage)).size || 1;
+  WIDTH = Math.round(Math.min(430, Math.max(228, (room - (stages - 1) * GAP) / stages)));
   const items = chain.segments.map((box, index) => Object.assign(measure(box), { index })).filter(one => shown(one.box));
   const used = STAGES.filter(([stage]) => items.some(one => one.box.stage === stage));
   const columns = used.map(([stage]) => items.filter(one => one.box.stage === stage));
@@ -134,12 +136,12 @@ function listing(chain, maps) {
   return LT.table({
     title: `${model.name(chain.node)}产业链清单`, statement: `${model.name(chain.node)}产业链 ${chain.segments.length} 个环节的现状。`,
     columns: ["环节", "位置", "现状", "核心", "牵头单位", "项目", "企业", "平台", "待核", "缺口"],
-    rows: boxes.map(box => [model.name(box.node), stage(box.stage), SAYS[box.state], box.core ? "是" : "", join(box.leads), join(box.projects), join(box.enterprises),
+    rows: boxes.map(box => [model.name(box.node), stage(box.stage), stateOf(box.state)[1], box.core ? "是" : "", join(box.leads), join(box.projects), join(box.enterprises),
       join(box.platforms), join(box.unsure), box.gaps.map(([code, reason]) => `${maps.rules[code][0]}：${maps.strings[reason]}`).join("；")]),
     evidence: boxes.map(box => [...box.plan, ...[].concat(box.projects, box.enterprises, box.platforms).map(one => one[1]).filter(one => one !== undefined)]
       .filter((one, at, all) => all.indexOf(one) === at).map(model.edgeQuote)),
     unmentioned: chain.segments.filter(one => one.state === "unmentioned").map(one => model.name(one.node)),
-    rule: "已有：有项目、企业或平台归属；薄弱：虽有，但无项目、未落地、单点或有堵点；缺失：文件点名而无归属；未见记载：所读文件没有提到。", scope: "全部文件", why_empty: "这条链没有环节。", total: boxes.length,
+    rule: LT.STATES.map(([, name, , says]) => `${name}：${says}`).join("；"), scope: "全部文件", why_empty: "这条链没有环节。", total: boxes.length,
   });
 }
 
@@ -155,7 +157,7 @@ function chooser(maps, chain) {
 LT.views.chain = async (view, route) => {
   const { model } = LT;
   LT.clear(view, LT.busy());
-  const maps = await LT.source.maps();
+  const maps = await LT.maps();
   if (!maps.chains.length) {
     LT.clear(view, h("div", { class: "page" }, h("h1", null, "产业链图"), LT.note("图中没有产业链：所读文件没有提到参考产业链中的任何一条。")));
     return;
@@ -164,7 +166,7 @@ LT.views.chain = async (view, route) => {
   const richest = maps.chains.slice().sort((one, other) => sum(other) - sum(one))[0];
   const chain = maps.chains.find(one => one.node === at) || maps.chains.find(one => one.segments.some(box => box.node === at)) || richest;
   const onlyNamed = route.query.get("s") === "named";
-  const svg = picture(chain, maps, box => !onlyNamed || (box.state !== "unmentioned" && box.state !== "offsite"));
+  const svg = picture(chain, maps, box => !onlyNamed || (box.state !== "unmentioned" && box.state !== "offsite"), LT.room(view));
   const filter = h("label", { class: "check" }, h("input", { type: "checkbox", checked: onlyNamed, on: { change: event => LT.put(LT.with({ s: event.target.checked ? "named" : null })) } }), "只看文件提到的环节");
   LT.clear(view, h("div", { class: "page wide" }, h("div", { class: "title-line" }, h("h1", null, `${model.name(chain.node)}产业链图`), h("div", { class: "filters" }, chooser(maps, chain), filter,
     LT.pictureTools(() => svg, `${model.name(chain.node)}产业链图`))), LT.legend(), h("div", { class: "picture", tabindex: "0", role: "region", "aria-label": "产业链图，可左右滚动" }, svg), summary(chain, maps),

@@ -74,6 +74,9 @@ LT.walkBoxes = svg => {
 LT.pictureTools = (svg, name) => h("div", { class: "downloads", role: "group", "aria-label": "下载图" },
   LT.button("SVG 图", () => LT.saveDrawing(svg(), name), { class: "small" }), LT.button("PNG 图", () => LT.savePicture(svg(), name), { class: "small" }));
 
+// The width that a picture may fill, measured without what may be open beside the view.
+LT.room = view => Math.min(1420, (document.body.classList.contains("open") ? view.parentNode.clientWidth : view.clientWidth)) - 84;
+
 // Shows a node beside the view without leaving it.
 LT.openNode = at => LT.go(LT.beside({ n: LT.model.id(at) }));
 

@@ -1,7 +1,8 @@
 // The responsibility map: a unit or leader in the middle, what it leads and takes part in, with whom, until when.
 const { h, s } = LT;
 const ROLES = [["LEADS", "牵头"], ["RESPONSIBLE_FOR", "负责"], ["PARTICIPATES_IN", "参与"], ["OVERSEES", "分管"]];
-const LEFT = 250, MID = 250, RIGHT = 560, SPACE = 70, ROW = 44, SIDE = 34, SHOWN = 12;
+const LEFT = 230, MID = 230, SPACE = 64, ROW = 44, SIDE = 34, SHOWN = 12;
+let RIGHT = 560;
 
 // Tasks of a unit with those of its forerunners and groups? The question does that; the map shows what names it directly.
 function duties(at) {
@@ -35,17 +36,18 @@ function taskBox(duty, at, x, y) {
   const lead = duty.kind === "LEADS" ? [] : all.filter(one => one.kind === "LEADS").map(one => one.node);
   const rest = all.filter(one => one.kind !== "LEADS" || duty.kind === "LEADS").map(one => one.node);
   const document = model.core.documents.find(one => model.id(one.node) === model.value(duty.task, "document"));
-  const under = [deadline ? `至 ${deadline}` : "", lead.length ? `牵头 ${lead.map(model.name).join("、")}` : "", rest.length ? `会同 ${Array.from(new Set(rest)).map(model.name).join("、")}` : "",
+  const under = [deadline ? `至 ${deadline}` : "", lead.length ? `牵头 ${lead.map(model.short).join("、")}` : "", rest.length ? `会同 ${Array.from(new Set(rest)).map(model.short).join("、")}` : "",
     document ? document.number || document.title : ""].filter(Boolean).join(" · ");
   const percent = model.value(duty.task, "percent"), status = { done: "已完成", not_started: "未启动", ongoing: "推进中" }[model.value(duty.task, "status")];
   const state = [percent === undefined ? "" : `${percent}%`, status].filter(Boolean).join(" ");
   const label = `${model.name(duty.task)}；${under}；${state}`;
   return LT.box(x, y, RIGHT, ROW - 6, { label, id: model.id(duty.task), kind: `task ${duty.kind}`, open: () => LT.openNode(duty.task) }, s("title", null, label),
-    LT.textAt(12, 16, LT.lines(model.name(duty.task), state ? 30 : 35, 1)[0], { class: "title" }), LT.textAt(12, 32, LT.lines(under, 44, 1)[0], { class: "value soft" }),
+    LT.textAt(12, 16, LT.lines(model.name(duty.task), (RIGHT - (state ? 90 : 24)) / 14.6, 1)[0], { class: "title" }), LT.textAt(12, 32, LT.lines(under, (RIGHT - 24) / 12.2, 1)[0], { class: "value soft" }),
     state ? LT.textAt(RIGHT - 10, 16, state, { class: "gaps", "text-anchor": "end" }) : null);
 }
 
-function picture(at, list, all) {
+function picture(at, list, all, room) {
+  RIGHT = Math.round(Math.min(860, Math.max(440, room - LEFT - MID - 2 * SPACE)));
   const { model } = LT, boxes = [], lines = [], rights = [];
   let y = 8;
   const x3 = LEFT + SPACE + MID + SPACE;
@@ -66,17 +68,17 @@ function picture(at, list, all) {
     }
     y += 10;
   });
-  const partners = company(list, at).slice(0, all ? 40 : 14), tall = Math.max(y, partners.length * SIDE + 40, 120), middle = tall / 2;
-  const y1 = Math.max(32, middle - partners.length * SIDE / 2);
+  const partners = company(list, at).slice(0, all ? 40 : 14), tall = Math.max(y, partners.length * SIDE + 40, 120);
+  const middle = Math.min(tall / 2, Math.max(150, 32 + partners.length * SIDE / 2)), y1 = Math.max(32, middle - partners.length * SIDE / 2);
   if (partners.length) boxes.push(LT.textAt(0, y1 - 10, "共同承担的单位和领导", { class: "head" }));
   partners.forEach(({ node, count }, place) => {
     const top = y1 + place * SIDE, label = `${model.name(node)}，共同 ${count} 项`;
     boxes.push(LT.box(0, top, LEFT, SIDE - 6, { label, id: model.id(node), kind: `partner ${model.kind(node)}`, open: () => LT.openNode(node) }, s("title", null, label),
-      LT.textAt(10, 19, LT.lines(model.name(node), 14.5, 1)[0], { class: "value" }), LT.textAt(LEFT - 10, 19, String(count), { class: "key", "text-anchor": "end" })));
+      LT.textAt(10, 19, LT.lines(model.name(node), 13, 1)[0], { class: "value" }), LT.textAt(LEFT - 10, 19, String(count), { class: "key", "text-anchor": "end" })));
     lines.push(s("path", { d: LT.curve(LEFT, top + 14, LEFT + SPACE, middle), class: "tie", "stroke-width": Math.min(6, 0.8 + count / 3) }));
   });
   rights.forEach(([to, role]) => lines.push(s("path", { d: LT.curve(LEFT + SPACE + MID, middle, x3, to), class: `tie ${role}` })));
-  const title = LT.lines(model.name(at), 12.5, 3), sums = ROLES.map(([role, label]) => [label, list.filter(one => one.kind === role).length]).filter(one => one[1]);
+  const title = LT.lines(model.name(at), 13.5, 3), sums = ROLES.map(([role, label]) => [label, list.filter(one => one.kind === role).length]).filter(one => one[1]);
   const high = 30 + title.length * 21 + 20;
   const core = LT.box(LEFT + SPACE, middle - high / 2, MID, high, { label: `${model.name(at)}：${sums.map(([label, sum]) => `${label}${sum}项`).join("，")}`, id: model.id(at), kind: "centre", open: () => LT.openNode(at) },
     title.map((text, place) => LT.textAt(MID / 2, 30 + place * 21, text, { class: "title", "text-anchor": "middle" })),
@@ -129,7 +131,7 @@ LT.views.duty = (view, route) => {
   const at = model.find(route.given);
   if (at < 0) throw new Error("图中没有这个单位或领导。");
   const list = duties(at), all = route.query.get("all") === "1";
-  const svg = picture(at, list, all);
+  const svg = picture(at, list, all, LT.room(view));
   const filter = h("label", { class: "check" }, h("input", { type: "checkbox", checked: all, on: { change: event => LT.put(LT.with({ all: event.target.checked ? "1" : null })) } }), "全部画出");
   LT.clear(view, h("div", { class: "page wide" }, h("p", { class: "crumb" }, LT.link(LT.to("duty"), "全部单位和领导")), h("div", { class: "title-line" }, h("h1", null, `${model.name(at)}责任图谱`),
     h("div", { class: "filters" }, filter, LT.pictureTools(() => svg, `${model.name(at)}责任图谱`))),

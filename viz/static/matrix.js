@@ -11,6 +11,7 @@ const named = (node, none) => (node < 0 ? none : LT.model.label(node));
 
 // Five shades, by rank rather than by size: a few full cells must not wash out the rest.
 function shades(cells) {
+  if (Math.max(...cells.map(one => one[2])) <= 5) return count => count;
   const sorted = cells.map(one => one[2]).sort((one, other) => one - other);
   const bounds = [0.35, 0.6, 0.8, 0.93].map(part => sorted[Math.floor(part * (sorted.length - 1))]);
   return count => 1 + bounds.filter(bound => count > bound).length;
@@ -58,7 +59,7 @@ function grid(matrix, flip, cells) {
 LT.views.matrix = async (view, route) => {
   const { model } = LT;
   LT.clear(view, LT.busy());
-  const maps = await LT.source.maps(), by = route.query.get("by") || "region", level = route.query.get("level") || "chain", flip = route.query.get("flip") === "1";
+  const maps = await LT.maps(), by = route.query.get("by") || "region", level = route.query.get("level") || "chain", flip = route.query.get("flip") === "1";
   const matrix = maps.matrices.find(one => one.by === by && one.level === level);
   if (!matrix) throw new Error("没有这样的矩阵。");
   const cells = new Map(matrix.cells.map(one => [`${one[0]}:${one[1]}`, one]));

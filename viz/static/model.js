@@ -81,7 +81,22 @@ LT.makeModel = core => {
       rule: strings[edges.rule[at]], grade: edges.grade[at], text: "", source: edges.document[at] < 0 ? "参考资料" : "",
     }),
   };
-  model.label = at => (model.city(at) && (byName.get(nodes.name[at]) || []).length > 1 ? `${model.name(at)}（${model.city(at)}）` : model.name(at));
+  // Where two share a name and a kind, the city tells them apart; a task is told by its document.
+  const shared = new Map();
+  nodes.name.forEach((name, at) => {
+    const key = `${nodes.kind[at]}:${name}`;
+    shared.set(key, (shared.get(key) || new Set()).add(nodes.city[at]));
+  });
+  model.label = at => (model.city(at) && model.kind(at) !== "Task" && model.kind(at) !== "Indicator" && shared.get(`${nodes.kind[at]}:${nodes.name[at]}`).size > 1
+    ? `${model.name(at)}（${model.city(at)}）` : model.name(at));
+  // What documents call a unit most often: 市发改委 fits a box, its full name does not.
+  model.short = at => {
+    if (model.kind(at) !== "Unit") return model.name(at);
+    const counts = new Map();
+    model.spellings(at).forEach(({ text }) => counts.set(text, (counts.get(text) || 0) + 1));
+    const found = Array.from(counts).filter(([text]) => text.length > 2).sort((one, other) => other[1] - one[1] || one[0].length - other[0].length);
+    return found.length && found[0][0].length < model.name(at).length ? found[0][0] : model.name(at);
+  };
   Object.assign(model, searching(model, core), walking(model, core));
   return model;
 };
@@ -91,7 +106,8 @@ function searching(model, core) {
   const build = () => {
     keys = core.nodes.name.map((name, at) => {
       const all = core.nodes.alias[at] ? `${name}\n${core.nodes.alias[at]}` : name;
-      const sounds = spoken(name, core.pinyin);
+      // 市发改委 is looked for as fgw: the short names count as well as the full one.
+      const sounds = [].concat(...[name, ...core.nodes.alias[at].split("\n")].filter(Boolean).slice(0, 8).map(one => spoken(one, core.pinyin)));
       return { text: plain(all.replace(/\n/g, "\u0001")), name: plain(name), short: sounds.map(one => one[0]), long: sounds.map(one => one[1]) };
     });
   };

@@ -143,7 +143,7 @@ function connect(canvas, scene, host, tip) {
     canvas.mark(scene.way || (at >= 0 && scene.visible[at] ? marked(at) : null));
   };
   canvas.hover = (x, y) => {
-    const at = x < 0 ? -1 : canvas.hit(x, y);
+    const at = x < 0 || scene.seenFar ? -1 : canvas.hit(x, y);
     if (at === hovered) return;
     hovered = at;
     host.style.cursor = at < 0 ? "grab" : "pointer";
@@ -156,6 +156,8 @@ function connect(canvas, scene, host, tip) {
     } else rest();
   };
   canvas.click = (x, y) => {
+    // From far away a click goes nearer: to the cell that was meant.
+    if (scene.seenFar && enter(canvas, scene, x, y)) return;
     const at = canvas.hit(x, y);
     if (at >= 0) LT.openNode(at);
     else {
@@ -186,6 +188,18 @@ function connect(canvas, scene, host, tip) {
     } else return;
     event.preventDefault();
   });
+}
+
+function enter(canvas, scene, x, y) {
+  const { far } = scene;
+  let best = -1, least = 120;
+  far.order.forEach(cell => {
+    const away = Math.hypot(far.x[cell] * canvas.view.k + canvas.view.x - x, far.y[cell] * canvas.view.k + canvas.view.y - y);
+    if (away < least) { least = away; best = cell; }
+  });
+  if (best < 0) return false;
+  canvas.fit(Array.from(scene.order).filter(at => scene.visible[at] && LT.model.core.nodes.cell[at] === best));
+  return true;
 }
 
 function toward(canvas, at, pool, [dx, dy]) {

@@ -68,7 +68,7 @@ function xlsx({ title, columns, rows, notes }) {
     ["_rels/.rels", relations([["r1", "officeDocument", "xl/workbook.xml"]])],
     ["xl/workbook.xml", `${HEAD}<workbook xmlns="${main}" xmlns:r="${OFFICE}"><sheets><sheet name="清单" sheetId="1" r:id="r1"/></sheets></workbook>`],
     ["xl/_rels/workbook.xml.rels", relations([["r1", "worksheet", "worksheets/sheet1.xml"], ["r2", "styles", "styles.xml"]])],
-    ["xl/styles.xml", `${HEAD}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>`],
+    ["xl/styles.xml", `${HEAD}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/><xf fontId="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="常规" xfId="0" builtinId="0"/></cellStyles></styleSheet>`],
     ["xl/worksheets/sheet1.xml", `${HEAD}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="2" topLeftCell="A3" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join("")}</cols><sheetData>${lines.map(line => `<row>${line.join("")}</row>`).join("")}</sheetData><autoFilter ref="A2:${last}${rows.length + 2}"/></worksheet>`],
   ]);
 }

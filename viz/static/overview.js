@@ -1,9 +1,15 @@
 // What there is, at a glance: counts, coverage of the chains, who carries most, documents, what is uncertain.
 const { h } = LT;
-LT.STATES = [["present", "已有", "●"], ["weak", "薄弱", "◐"], ["missing", "缺失", "○"], ["unmentioned", "未见记载", "·"], ["offsite", "外购", "↗"]];
 
-LT.legend = () => h("ul", { class: "legend", "aria-label": "图例" }, LT.STATES.map(([state, label, mark]) =>
-  h("li", null, h("span", { class: `mark ${state}`, "aria-hidden": "true" }, mark), label)));
+// The maps, and with them the states that a segment can be in: key, name, mark, what it means.
+LT.maps = async () => {
+  const maps = await LT.source.maps();
+  LT.STATES = maps.states;
+  return maps;
+};
+
+LT.legend = () => h("ul", { class: "legend", "aria-label": "图例" }, LT.STATES.map(([state, label, mark, says]) =>
+  h("li", { title: says }, h("span", { class: `mark ${state}`, "aria-hidden": "true" }, mark), label)));
 
 function tiles() {
   const { model } = LT, { core } = model;
@@ -85,5 +91,5 @@ LT.views.overview = async view => {
   uncertain(doubts);
   LT.source.catalogue().then(({ questions }) => LT.clear(common, h("ul", { class: "plain pairs" }, COMMON.map(name => questions.find(one => one.name === name)).filter(Boolean)
     .map(one => h("li", null, LT.link(LT.to("ask", one.name), [h("span", null, one.title), h("small", { class: "note" }, one.says)])))))).catch(() => {});
-  LT.clear(cover.lastChild, coverage(await LT.source.maps()));
+  LT.clear(cover.lastChild, coverage(await LT.maps()));
 };

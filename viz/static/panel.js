@@ -94,10 +94,12 @@ function neighbour(other, list) {
     const more = model.edgeMoreOf(edge);
     return more.verdict && more.verdict[1] === "uncertain" ? `待核：${more.reason ? more.reason[1] : ""}` : more.note ? more.note[1] : "";
   }).filter(Boolean)));
-  return h("li", null, LT.badge(other), LT.nodeLink(other), figures.length ? h("span", { class: "figure" }, figures.join("；")) : null,
+  const told = quotes.filter(one => one.document >= 0);
+  const tag = told.length ? null : h("span", { class: "grade g3" }, "参考");
+  return h("li", null, LT.badge(other), LT.nodeLink(other), tag, figures.length ? h("span", { class: "figure" }, figures.join("；")) : null,
     reasons.map(one => h("span", { class: one.startsWith("待核") ? "grade g2" : "note" }, one)),
-    quotes.slice(0, 2).map(one => LT.quote(one, { about: model.name(other) })),
-    quotes.length > 2 ? h("p", { class: "note" }, `另有 ${quotes.length - 2} 处原文`) : null);
+    told.slice(0, 2).map(one => LT.quote(one, { about: model.name(other) })),
+    told.length > 2 ? h("p", { class: "note" }, `另有 ${told.length - 2} 处原文`) : null);
 }
 
 LT.nodePanel = at => {

@@ -75,6 +75,7 @@ LT.egoScene = (model, at, depth, keep) => {
   for (let edge = 0; edge < a.length; edge += 1) {
     shown[edge] = scene.visible[a[edge]] && scene.visible[b[edge]] && (!keep || (keep(a[edge], edge) && keep(b[edge], edge))) ? 1 : 0;
   }
+  scene.told = shown.reduce((sum, one) => sum + one, 0) <= 90;
   for (const one of seen.keys()) scene.size[one] = one === at ? 20 : seen.get(one) === 1 ? 11 : 7;
   const shownFirst = Array.from(seen.keys());
   scene.order = Uint32Array.from([...shownFirst.sort((one, other) => scene.size[other] - scene.size[one])]);

@@ -6,8 +6,11 @@ const PAGE = 100;
 function linked(value) {
   const { model } = LT;
   const one = part => {
-    const found = model.byName.get(part.replace(/（.*）$/, "")) || model.byName.get(part);
-    return found && found.length === 1 ? LT.nodeLink(found[0], part) : part;
+    const all = model.byName.get(part) || model.byName.get(part.replace(/（.*）$/, "")) || [];
+    // Of several of one name, the kind that tables speak of most.
+    const kind = ["Industry", "Unit", "Region", "Platform", "Project", "Enterprise"].find(one => all.some(at => model.kind(at) === one));
+    const found = all.length > 1 ? all.filter(at => model.kind(at) === kind) : all;
+    return found.length === 1 ? LT.nodeLink(found[0], part) : part;
   };
   if (value.length > 400) return [value];
   return value.split(/(、|；)/).map(part => (part === "、" || part === "；" ? part : one(part)));

@@ -1,0 +1,95 @@
+"""What the names of industries look like: their endings, what may stand in front of them, and what they never are."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = [
+    "ADJECTIVE", "ASIDE", "CLASSES", "COUNTED", "ENDING", "FIELD", "HALVES", "IS_CLASS", "MADE", "MAKERS", "MUCH", "NOT",
+    "NO_CELL", "OWNERS", "PARKS", "RIGHT", "SHOW", "SUM", "THING", "TRADE", "TRAIL", "USES", "VAGUE",
+]
+
+# The endings of names of making and serving; an unknown name with one of them can be an industry.
+ENDING: Final = re.compile(
+    r"(?:制造|加工|制品|用品|装备|设备|器件|组件|部件|零部件|材料|化学品|电子|医药|药物|制剂|疫苗|器械|器具|仪器|仪表|芯片|传感器|终端|软件|系统|技术|算法|机器人|汽车|整车|船舶|飞机|电池|能源|"
+    r"发电|储能|光伏|风电|氢能|化工|冶炼|冶金|合金|陶瓷|玻璃|纤维|薄膜|涂料|树脂|橡胶|塑料|食品|饮料|饮品|茶|酒|乳品|水产|养殖|种植|种业|育种|农业|林业|牧业|渔业|旅游|文旅|康养|养老|医疗|健康|"
+    r"物流|仓储|金融|保险|会展|电商|贸易|商贸|服务|设计|检测|封测|测试|咨询|租赁|维修|修造|回收|利用|治理|环保|经济|信息|通信|网络|计算|算力|数据|智能|安全|文化|创意|影视|动漫|游戏|体育|产业|"
+    r"工业|业|"
+    r"建筑|建造|服装|服饰|纺织|家具|家电|家居|玩具|包装|印刷|造纸|模具|轴承|机床|机械|电机|电器|电缆|元件|元器件|显示|照明|激光|卫星|航天|航空|无人机|配件|面料|结构件|锻件|铸件|冲压件|压铸件|"
+    r"管件|零件|内饰件|催化剂|助剂|试剂|添加剂|棒材|板材|线材|管材|钢材|铝材|铜材|靶材|耗材|用钢|带钢|板带|刀具|夹具|模块|总成|海缆|基板|饲料|染料|颜料|香料|负极|正极|电解质|隔膜|零食|胶|工具|"
+    r"座舱|引擎|终端|膜|云)$"
+)
+# Adjectives that belong to the name of an industry; other unknown text in front of a known one does not.
+ADJECTIVE: Final = re.compile(
+    r"(?:现代|先进|高端|智能|智慧|绿色|新型|高性能|高精度|高纯|精密|特种|特色|优质|精品|精细|数字|海洋|深海|深远海|海上|船用|车用|车规级|车载|医用|民用|军用|工业|农业|航空|航天|轨道|新一代|"
+    r"服务型|功能性|功能|"
+    r"可降解|柔性|微型|中高端|低碳|零碳|生态|健康|时尚|高技术|未来|乡村|海岛|内河|远洋|跨境|保税|有机|富硒|电子级|电池级|超高清|分布式|集中式|无人|印刷及|规模化|集约化|设施|高效|清洁)+$"
+)
+# A head that names a class of things and no industry: 新能源汽车领域 is 新能源汽车.
+CLASSES: Final = re.compile(
+    r"(?:特色|主导|先导|首位|富民|标志性|战略性|优势|支柱|重点|核心|配套|关联|相关|传统|新兴|未来|新)产业|领域|环节|行业|板块|赛道|业态|模式|方向|体系|生态|产业化|产业上下游"
+)
+# Words of which no name is made up alone.
+VAGUE: Final = re.compile(
+    r"(?:传统|后续|周边|零碳|政务|中介|财政|现代|未来|先进|优质|绿色|低碳|高端|高端化|智能化|绿色化|数字化|数字|高质量|高附加值|高技术|高新技术|战略性?|主导|首位|优势|特色|支柱|支撑|重点|核心|"
+    r"关联|配套|相关|上游|下游|上下游|中下游|区域|城市|县域|乡村|农村|"
+    r"民族|地方|本地|本土|跨区域|跨界|城镇|承接|转移|科技|人才|项目|企业|标志性|富民|兴村|强村|扶贫|帮扶|就业|市场|社会|关键|新型|实体|龙头|链主|共性|产学研|各|该|其|基础|创新|融合|生态|循环|"
+    r"低效|高效|落后|过剩|外向型|"
+    r"开放型|出口|进口|国产|沿海|沿江|海岛|总部|平台|园区|集群|集聚区|集聚|制造|主题|细分|同类型?|新质|先导|先行|标杆|样板|示范|大中小|供应链|价值链|创新链|资金链|文化|技术|资源|经济|重要|海洋|"
+    r"特大|骨干|两业|工业|农业|服务|新|大|小|全|整个|高|主|支)+"
+)
+# What is no industry, whatever stands in front.
+NOT: Final = re.compile(
+    r"[“”\"《》]|^[\d.]|企业|年产|\d(?:吨|条|万|个|套|台|亩|家|亿|座|公里|张|件|项|户|名|批|%)|^(?:研究|科学研究)$|^(?:个|项|条|等|次|万|亿|了|其|该|各|所|被|让|"
+    r"使)|"
+    r"(?:率|量|额|值|价|费|数|人|度|会|日|年|月|家|个|所|员|者|名|村|户|次|亩|元|力|性|化|型|级|制度|机制|体系|政策|方案|规划|行动|计划|能力|水平|环境|优势|问题|工作|任务|目标|"
+    r"活动|标准|模式|建设|改革|资金|资源|土地|人才|队伍|企业|"
+    r"项目|主体|市场|需求|机遇|场景|产品|设施|布局|空间|格局|方向|特色|品牌|基础|基地|园区|平台|中心|通道|枢纽|城市|社区|乡村|区|镇|县|市|公共服务|专利|商圈|基本盘|动力源|梯队|线路|条件|成果|"
+    r"要素|载体|渠道|理念|道路|效应|攻关|转化|应用|产权|权|证|学院|学校|专业|课程|团队|群众|居民|"
+    r"单位|部门|群体|机构|地区|范围|阶段|关系|结构|联盟|联合体|政府|组织|办法|意见|通知|监管|执法|管理|安全生产|支持|保障|支撑|重点|关键|潜力|精神|生活|消费|投资|融资|贷款|补贴|奖励|税收|收入|"
+    r"就业|创业|创新|合作|开放|交流|路径|实际|现状|问题|可行性|规律|后续|点|线路|网|库|港|站|馆|院|房|楼|街|路|桥|山|湖|河|岛|湾)$"
+)
+# A trade behind a known industry makes another one: 石英砂加工.
+MADE: Final = re.compile(r"(?:业|制造|加工|装备|材料|器件|零部件|服务)$")
+TRADE: Final = re.compile(r"(?:制造|服务|加工|养殖|种植|运输|采选|冶炼)业$")
+# A verb behind an item of a list is a part of it: 图像处理、视频云.
+RIGHT: Final = re.compile(r"(?:处理|加工|维修|检测|监测|回收利用|回收|综合利用|利用|治理|运营|管理|交易|应用|服务|维护|改造)(?=[、,。;)和与及等\n])")
+# Behind 产业 these make the name of another thing: 产业博览会.
+SHOW: Final = re.compile(r"博览会|大会|论坛|展|园|基金|协会|联盟|学院|研究院|人才|政策|基地|平台|规划|园区|链主|工人")
+# A count in front of these says that what stands between is an industry.
+COUNTED: Final = re.compile(r"(?:标志性|重大|重点|产业|投资|工业|先进|优质|一批)*项目$")
+# Behind 等 these say what a list is one of.
+IS_CLASS: Final = re.compile(
+    r"(?:(?!条件|场景|环境|用途|部门|单位)[^,。]){0,8}?(?:产业|行业|领域|制造业|服务业|装备|材料|产品|短板|技术|业态|新模式|部件|环节|作物|品种|食材|经济|方向|特色农产品)"
+)
+# Words that only say that a name is one of an industry.
+TRAIL: Final = re.compile(r"(?:全?产业链条?|特色产业|产业集聚区|产业集群|产业|集群|集聚区|行业)+$")
+# An item of a column of industries that is a figure, a plan or a body.
+NO_CELL: Final = re.compile(r"\d[\d.]*(?:[万亿]?元|%|[个家张件项条套台吨亩座户])|企业|项目$|以上$|[《》]")
+# Behind 及 these are the other half of a name: 页岩气及材料产业集群.
+HALVES: Final = frozenset("材料 装备 应用 制造 设备 服务 零部件 器械 配套 制品 部件 加工".split())
+# 等领域 in front of these is where a thing is used.
+USES: Final = re.compile(r"(?:更新|主动|率先|常态化|使用|采用|开放|购置|配备)")
+FIELD: Final = re.compile(r"(?:重点)?领域")
+# 光伏车, LNG船, 铝合金板: one character more makes a good of a material or field.
+THING: Final = frozenset("船车机器件材剂膜片板管泵阀灯锅窗柜床椅鞋帽酒茶油糖肥药")
+# How much of it, and those who make it: 设施蔬菜2万亩, 冷泡茶饮企业3家以上.
+MUCH: Final = re.compile(
+    r"(?:(?:配套|加工|生产|制造|下游|龙头|头部)*企业)?(?:(?<=[一-龥])\d[\d.]*(?:[-~至]\d+)?(?:余|多)?[万亿千百]?"
+    r"(?:亩|头|只|羽|吨|棵|株|平方米|家|个|条|台|套|户|箱|公里|标箱|元|千瓦|兆瓦|张|件|项|辆|艘)(?:以上|左右)?)$|"
+    r"(?<=.)(?:配套|加工|生产|制造|下游)*企业$|(?<=.)(?:关键|核心|共性)+技术$"
+)
+# 引进甲、乙企业3家 names what the companies make.
+MAKERS: Final = re.compile(r"企业(?:\d[\d\-~至]*家(?:以上|左右)?)?$")
+# Behind these an industry is named aside: an event, a vehicle, a statistic, a device in use.
+ASIDE: Final = re.compile(
+    r"[一-龥]{0,4}?(?:大赛|赛事|骑游|论坛|线路|航线|公交车|冷藏车|车辆|起降|编队|植保|服务站|大会|活动|周|节|日|人民币|零售总额|零售额|直达|航班|监管|执法|巡查|巡检|实名|注册|驾驶|"
+    r"数据集|标准|专利|专业|课程|理念|人才|工程|全流程|基本盘|成果|品牌|地理)"
+)
+# A sum in front of a name: 2000万元茶产业.
+SUM: Final = re.compile(r"\d[\d.]*[万亿]?(?:元|亩|吨)$")
+# Whose an industry is.
+OWNERS: Final = frozenset({"省", "市", "县", "区", "国家", "全省", "本市", "各地"})
+# A known industry in front of these is what the carrier is for.
+PARKS: Final = ("产业园", "小微", "产业大脑", "产业平台", "行业", "产业基地", "特色产业")
