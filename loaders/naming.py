@@ -13,6 +13,7 @@ __all__ = ["NAMING", "Clause", "is_nameless"]
 
 _GOAL_BEHIND = re.compile("的(?:年度|全年|工作)?(?:目标|任务|计划)")
 _TEXT = re.compile(r"[\u4e00-\u9fff“《A-Za-z0-9]")
+_REACHES = re.compile("(?:总数|数量)?(?:力争|累计|分别|将)*(?:达到|达|超过|突破|增至|增加到|不少于|不低于|发展到)")
 _MONEY_OR_SIZE = frozenset({"money", "measure"})
 
 
@@ -48,12 +49,13 @@ def _runs_into(found: Clause, after: str) -> bool:
 
 
 def _qualifies(found: Clause, after: str) -> bool:
-    """Say whether a sum only tells which things the next number counts: 超10亿元的企业30家."""
+    """Say whether a sum only tells which things the next number counts: 超10亿元的企业30家, 超10亿元企业达到30家."""
     if not found.following or found.following.kind != "count":
         return False
     if found.behind.startswith("的"):
         after = "的" + name_behind(found.behind[1:found.following.start - found.item.end])
-    return _runs_into(found, after)
+    gap = found.behind[:found.following.start - found.item.end]
+    return _runs_into(found, after) or bool(after and gap.startswith(after) and _REACHES.fullmatch(gap, len(after)))
 
 
 def _amount(found: Clause) -> str:

@@ -22,8 +22,8 @@ _BRACKETS: Final = re.compile(rf"(?<=[^{_BOUNDARY}])\(r\)")
 _WHOLE: Final = re.compile(
     r"(?=[《“\"(\d])(?:《[^《》\n]{1,80}》|[“\"][^“”\"\n]{1,24}[”\"]|\((?:[一二三四五六七]期|筹|试行)\)|(?<![\d.])\d{1,2}\.(?!\d))"
 )
-# The number of an item, so that its 、 joins nothing: 3、发展茶产业.
-_NUMBER: Final = re.compile(r"\n(?:\d{1,3}|[一二三四五六七八九十]{1,3})、")
+# The number of an item, so that it joins nothing: 3、发展茶产业, 2.1.3发展茶产业.
+_NUMBER: Final = re.compile(r"\n(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})、|\d{1,2}(?:\.\d{1,2}){1,3}\.?(?=[一-龥]))")
 # Kinds that make no name by themselves; places are read apart.
 _COLD: Final = "_nqrzZTg"
 # What joins the items of a list; a verb in front of the mark ends an item: 图像处理、视频云.

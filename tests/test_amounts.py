@@ -198,3 +198,7 @@ def test_any_text_gives_named_numbers_inside_it(text: str) -> None:
 def test_a_long_line_of_numbers_takes_linear_time() -> None:
     # Each number looks back as far as its window only; a quadratic scan would take minutes here.
     assert len(read("新增12家，" * 4000)) <= 4000
+
+
+def test_a_sum_that_only_tells_which_firms_are_counted_is_no_target() -> None:
+    """到2027年，营业收入超50亿元企业达到6家以上。"""

@@ -12,6 +12,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 
 from liantu.errors import LiantuError, QueryError, StoreError
@@ -338,6 +339,15 @@ def test_someone_elses_constraint_on_the_same_label_is_no_obstacle(neo: Neo4jSto
         run(neo, "DROP CONSTRAINT theirs")
 
 
+def test_settings_of_the_container_are_known_to_the_server(neo: Neo4jStore) -> None:
+    """A server does not start with a setting it does not know; a container engine is not needed to see that."""
+    text = (Path(__file__).resolve().parent.parent / "compose.yaml").read_text("utf-8")
+    given = set(yaml.safe_load(text)["services"]["neo4j"]["environment"]) - {"NEO4J_AUTH"}
+    names = {name.removeprefix("NEO4J_").replace("__", "-").replace("_", ".").replace("-", "_") for name in given}
+    assert len(names) > 3
+    assert names <= {row[0] for row in run(neo, "SHOW SETTINGS YIELD name")}
+
+
 def serving(answer: bytes) -> tuple[socket.socket, int]:
     """Listen on a free port and answer each caller with the same bytes."""
     listener = socket.create_server(("127.0.0.1", 0))
@@ -356,9 +366,9 @@ def serving(answer: bytes) -> tuple[socket.socket, int]:
     return listener, listener.getsockname()[1]
 
 
-def failure(uri: str, **options: str) -> str:
+def failure(uri: str, *, password: str | None = None, database: str | None = None) -> str:
     with pytest.raises(LiantuError) as caught:
-        connect(uri, **options)
+        connect(uri, password=password, database=database)
     assert "only-for-tests" not in str(caught.value)
     return str(caught.value)
 
