@@ -201,4 +201,5 @@ def test_a_long_line_of_numbers_takes_linear_time() -> None:
 
 
 def test_a_sum_that_only_tells_which_firms_are_counted_is_no_target() -> None:
-    """到2027年，营业收入超50亿元企业达到6家以上。"""
+    item, = read("到2027年，营业收入超50亿元企业达到6家以上。")
+    assert (item.op, item.value, item.unit, item.year) == (">=", 6, "家", 2027)
