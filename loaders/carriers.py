@@ -30,6 +30,7 @@ _QUOTED: Final = re.compile(r".{2,}(?:大脑|平台|众创空间|中心|基地|�
 _LETTERS: Final = frozenset("sSbQiw")
 # 智慧物流 ends where 物流园 would begin, so that only 园 is left of it.
 _CUT: Final = frozenset({"i_", "w_", "h_"})
+_LAST: Final = frozenset("园区港城谷镇")
 _SHORT: Final = frozenset({"园", "园区", "港", "城", "谷", "小镇"})
 _COUNT: Final = re.compile(r"(?:\d+|[一二两三四五六七八九十])(?:个|家|座|大|批)")
 _LOOSE: Final = ("一批", "若干", "各", "一系列", "多个", "一个", "一家", "几个", "市属", "省属")
@@ -45,7 +46,8 @@ def read_carriers(
             continue
         for i in range(first, last):
             shape = found[i].shape
-            if shape[-2:] in _CUT and flat[found[i].parts[-1].start:found[i].end] in _SHORT and shape[0] in "rZ_n":
+            if shape[-2:] in _CUT and flat[found[i].end - 1] in _LAST and shape[0] in "rZ_n" and (
+                    flat[found[i].parts[-1].start:found[i].end] in _SHORT):
                 names.append((left_edge(flat, found[i], found[i].end), found[i].end, "carrier:suffix"))
             elif "s" in shape or "b" in shape or "S" in shape:
                 name = _carrier(flat, found, i, start, lexicon)

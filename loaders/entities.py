@@ -175,9 +175,14 @@ def _named(industries: Sequence[Found], works: Sequence[Name], carriers: Sequenc
     return sorted(set(names))
 
 
+_NOTHING: Final = Entities()
+
+
 def _settled(seen: View, reading: _Reading, units: set[str]) -> Entities:
     """Return each name once; a unit that is responsible for the task is no enterprise of it."""
     flat = seen.flat
+    if not (reading.industries or reading.regions or reading.carriers or reading.works or reading.firms):
+        return _NOTHING
     kept, keys = _distinct(flat, reading.industries)
     made = {industry_key(flat[i.start:i.end]): mention(seen, i.start, i.end, i.rule) for i in kept}
     by_key = {key: made[other] for key, other in keys.items()}

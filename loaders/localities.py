@@ -13,9 +13,8 @@ from liantu.loaders.places import load_divisions
 __all__ = ["local_places"]
 
 # 六横管委会 knows the place 六横, 古山镇人民政府 the town 古山镇.
-_OFFICE: Final = re.compile(
-    r"(?<![一-龥])([一-龥][一-龥\-]{1,9}?)(?:党工委|管委会|管理委员会)|(?<=[与和及同位门域]|责)([一-龥][一-龥\-]{1,9}?)(?:管委会|管理委员会)"
-)
+_OFFICE: Final = re.compile(r"(?:党工委|管委会|管理委员会)")
+_BEFORE_OFFICE: Final = re.compile(r"(?:(?<![一-龥])|(?<=[与和及同位门域责]))[一-龥][一-龥\-]{1,9}$")
 # Behind a mark or one of these characters a place can begin: 支持埭溪镇, 推动织里镇, 在龙里县.
 _CLASS: Final = re.compile(r"[镇乡道区县市块岛](?=[\n“\"\d、,:;。()与和及在以为重主着大加积优择打发建推培布做壮抓突聚谋规依围利全开政人管党办等招基导引完落扩特组])")
 _TOWN: Final = re.compile(r"(?:(?<![一-龥])|(?<=[及与和在由以让将持动励导快进展强成设]))([一-龥]{2,3})(镇|乡|街道|新区|特区|片区|区块|县|区|市|岛)$")
@@ -49,8 +48,14 @@ def local_places(flat: str) -> list[Word]:
     """
     names: dict[str, str] = {}
     known = load_divisions()
+    behind = 0
     for match in _OFFICE.finditer(flat):
-        name = _LEAD.sub("", match[1] or match[2])
+        low = match.start()
+        front = _BEFORE_OFFICE.search(flat, max(low - 10, behind), low)
+        if front is None:
+            continue
+        behind = match.end()
+        name = _LEAD.sub("", front[0])
         if len(name) > 1 and not _NO_OFFICE.search(name):
             names[name] = "S" if _CARRIER.search(name) else "r"
     for mark in _CLASS.finditer(flat):
@@ -61,9 +66,9 @@ def local_places(flat: str) -> list[Word]:
         stem = town[1][1:] if town[1][0] in "在以由让将于" and len(town[1]) == 3 else town[1]
         whole = stem + town[2]
         # 和林格尔县: the character in front is no 和 but a part of the name.
-        front = flat[end - len(whole) - 1:end - len(whole)]
-        if front in "和与" and front and (front + whole in known or front + stem in known):
-            names.setdefault(front + whole, "r")
+        letter = flat[end - len(whole) - 1:end - len(whole)]
+        if letter in ("和", "与") and (letter + whole in known or letter + stem in known):
+            names.setdefault(letter + whole, "r")
             continue
         # 完成市 and 并报市 are verbs and the city itself.
         loose = town[2] == "市" and "一" <= flat[end - len(town[0]) - 1:end - len(town[0])] <= "龥"

@@ -25,7 +25,7 @@ _WHOLE: Final = re.compile(
 # The number of an item, so that it joins nothing: 3、发展茶产业, 2.1.3发展茶产业.
 _NUMBER: Final = re.compile(r"\n(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})、|\d{1,2}(?:\.\d{1,2}){1,3}\.?(?=[一-龥]))")
 # Kinds that make no name by themselves; places are read apart.
-_COLD: Final = "_nqrzZTg"
+_COLD: Final = "_nqrzZTgo"
 # What joins the items of a list; a verb in front of the mark ends an item: 图像处理、视频云.
 LIST: Final = frozenset({
     "、", "&", "、&", "&、", *(verbs + mark for verbs in ("v", "u", "vv", "uv", "vu") for mark in "、&"),

@@ -43,10 +43,10 @@ def test_build_says_what_was_found_and_where(tmp_path: Path) -> None:
     assert "http" not in page.replace("http-equiv", "")
 
 
-def _pdf(*, scanned: bool = False, secret: str | None = None) -> bytes:
+def _pdf(*, scanned: bool = False, locked: bool = False) -> bytes:
     """Return a page that holds only a picture, or one that asks for a password."""
     out = io.BytesIO()
-    page = canvas.Canvas(out, encrypt=secret)
+    page = canvas.Canvas(out, encrypt="x" if locked else None)
     if scanned:
         page.drawImage(ImageReader(Image.new("L", (200, 200), 128)), 50, 400, 400, 400)
     else:
@@ -58,7 +58,7 @@ def _pdf(*, scanned: bool = False, secret: str | None = None) -> bytes:
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
 BAD = {
     "扫描.pdf": (_pdf(scanned=True), "扫描"),
-    "加密.pdf": (_pdf(secret="x"), "加密"),
+    "加密.pdf": (_pdf(locked=True), "加密"),
     "旧.doc": (OLE, "另存为"),
     "文字.wps": (OLE, "另存为"),
     "空.txt": (b" \n", "空"),
