@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 __all__ = [
-    "ADJECTIVE", "ASIDE", "CLASSES", "COUNTED", "ENDING", "FIELD", "HALVES", "IS_CLASS", "MADE", "MAKERS", "MUCH", "NOT",
-    "NO_CELL", "OWNERS", "PARKS", "RIGHT", "SHOW", "SUM", "THING", "TRADE", "TRAIL", "USES", "VAGUE",
+    "ADJECTIVE", "ASIDE", "CLASSES", "COUNTED", "ENDING", "FIELD", "HALVES", "IS_CLASS", "MADE", "MAKERS", "MUCH",
+    "NOT", "NO_CELL", "OWNERS", "PARKS", "RIGHT", "SHOW", "SUM", "THING", "TRADE", "TRAIL", "USES", "VAGUE",
 ]
 
 # The endings of names of making and serving; an unknown name with one of them can be an industry.
@@ -32,7 +32,8 @@ CLASSES: Final = re.compile(
 )
 # Words of which no name is made up alone.
 VAGUE: Final = re.compile(
-    r"(?:传统|后续|专精特新|周边|零碳|政务|中介|财政|现代|未来|先进|优质|绿色|低碳|高端|高端化|智能化|绿色化|数字化|数字|高质量|高附加值|高技术|高新技术|战略性?|主导|首位|优势|特色|支柱|支撑|重点|核心|"
+    r"(?:传统|后续|专精特新|周边|零碳|政务|中介|财政|现代|未来|先进|优质|绿色|低碳|高端|高端化|智能化|绿色化|数字化|数字|高质量|高附加值|高技术|高新技术|战略性?|主导|首位|优势|特色|支柱|"
+    r"支撑|重点|核心|"
     r"关联|配套|相关|上游|下游|上下游|中下游|区域|城市|县域|乡村|农村|"
     r"民族|地方|本地|本土|跨区域|跨界|城镇|承接|转移|科技|人才|项目|企业|标志性|富民|兴村|强村|扶贫|帮扶|就业|市场|社会|关键|新型|实体|龙头|链主|共性|产学研|各|该|其|基础|创新|融合|生态|循环|"
     r"低效|高效|落后|过剩|外向型|"

@@ -35,7 +35,7 @@ PLACES: dict[str, tuple[Callable[[], Path | None], str, str]] = {
 REQUIRED = frozenset(filter(None, os.environ.get("LIANTU_REQUIRE", "").replace(" ", "").split(",")))
 
 # Starts once, when the first test asks for it.
-neo4j = neo4j_server.fixture
+neo4j, neo = neo4j_server.fixture, neo4j_server.empty
 
 _used: set[str] = set()
 _lacking: dict[str, list[str]] = defaultdict(list)

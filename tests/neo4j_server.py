@@ -14,10 +14,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-__all__ = ["Server", "fixture", "jars", "running"]
+from liantu.graph.neo4j import Neo4jStore, connect
+
+__all__ = ["Server", "empty", "fixture", "jars", "run", "running"]
 
 POM = Path(__file__).with_name("neo4j") / "pom.xml"
 OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
@@ -147,3 +150,17 @@ def fixture(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     lib: Path = request.getfixturevalue("need")("neo4j")
     with running(lib, tmp_path_factory.mktemp("neo4j")) as server:
         yield server
+
+
+def run(neo: Neo4jStore, statement: str, **parameters: object) -> list[list[Any]]:
+    """Run a statement as someone else would, and return its rows."""
+    with neo.session(write=True) as session:
+        return [record.values() for record in session.run(statement, parameters)]
+
+
+@pytest.fixture(name="neo")
+def empty(neo4j_server: Server) -> Iterator[Neo4jStore]:
+    """Give a connection to the server, with nothing in its database."""
+    with connect(neo4j_server.uri, password=neo4j_server.password) as store:
+        run(store, "MATCH (n) DETACH DELETE n")
+        yield store

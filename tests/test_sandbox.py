@@ -104,8 +104,7 @@ SLOW = "MATCH (a:Task), (b:Task), (c:Task), (d:Task) WHERE a.name < b.name AND b
     SLOW,
     # This one is slow before it runs at all, where the engine does not look at its clock.
     "RETURN " + "1+" * 9000 + "1",
-    "MATCH (a:Task)-[:FOLLOWS*1..30]-(b:Task)-[:FOLLOWS*1..30]-(c:Task), (d:Task)"
-    " WHERE a.name < d.name AND c.name < d.name RETURN count(*)",
+    "MATCH (a:Task)-[:FOLLOWS*1..30]-(b:Task)-[:FOLLOWS*1..30]-(c:Task), (d:Task) WHERE a.name < d.name RETURN count(*)",
 ])
 def test_the_time_limit_holds(graph: Path, statement: str) -> None:
     began = time.monotonic()
