@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 
 from liantu.errors import LiantuError, QueryError, StoreError
 from liantu.graph import schema
-from liantu.graph.memory import to_networkx
 from liantu.graph.model import Node
 from liantu.graph.store import Cell, Fact, Rows, fact_from_row, in_order, node_from_row
 
@@ -249,6 +248,8 @@ class Neo4jStore:
 
     def networkx(self) -> nx.MultiDiGraph[str]:
         """Return the graph in memory."""
+        from liantu.graph.memory import to_networkx
+
         return to_networkx(self.nodes(), self.edges())
 
     def cypher(

@@ -10,11 +10,11 @@ __all__ = ["Holds", "holds", "items"]
 
 Holds = Literal["industry", "firm", "place", "work", "away", ""]
 
-_BRACKET: Final = re.compile(r"[(（][^()（）]*[)）]")
+_ASIDE: Final = re.compile(r"[(（][^()（）]*[)）]|[“”\"'‘’「」]")
 # The first that fits says it: 重点企业 before 重点产业 …
 _COLUMNS: Final[tuple[tuple[Holds, re.Pattern[str]], ...]] = (
     # Companies to win over, or that lead a chain.
-    ("firm", re.compile(r"(?:目标|重点|链主|龙头|骨干|代表|代表性|头部|意向|对接|招引|链上|拟招|核心|主要|支撑|领军|依托)+(?:招商|引进)?企业(?:名称|名单)?$|^链主$")),
+    ("firm", re.compile(r"(?:目标|重点|链主|链核|龙头|骨干|代表|代表性|头部|意向|对接|招引|链上|拟招|核心|主要|支撑|领军|依托)+(?:招商|引进)?企业(?:名称|名单)?$|^链主$")),
     ("work", re.compile(r"(?:重点|重大|支撑|标志性|在建|谋划|招商|签约|核心)项目(?:名称)?$")),
     # Where an industry stands; regions to court (招商区域) are elsewhere.
     ("place", re.compile(
@@ -42,10 +42,10 @@ def holds(header: str) -> Holds:
 
     Examples
     --------
-    >>> holds("链主企业"), holds("主攻方向"), holds("产业主要承载地"), holds("重点招商区域"), holds("工作任务")
+    >>> holds("“链主”企业"), holds("主攻方向"), holds("产业主要承载地"), holds("重点招商区域"), holds("工作任务")
     ('firm', 'industry', 'place', 'away', '')
     """
-    text = _BRACKET.sub("", "".join(header.split()))
+    text = _ASIDE.sub("", "".join(header.split()))
     if not text or len(text) > 14:
         return ""
     if _NOT_HERE.search(text):

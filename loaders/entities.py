@@ -114,8 +114,9 @@ def _read(reading: _Reading, flat: str, whole: Scan, stretch: Stretch, title: tu
         reading.regions += regions
     if has_ties(flat, stretch.low, stretch.high):
         reading.ties += read_ties(flat, stretch.low, stretch.high, _named(industries, works, carriers))
-    # A row that is named by a carrier is the work of building it.
-    works += [(low, high, "work:heading") for low, high, _ in carriers if (low, high) == title]
+    # A row that is named by a carrier is the work of building it; 冶金建材基地 is the name of what stands below it.
+    works += [(low, high, "work:heading") for low, high, _ in carriers
+              if (low, high) == title and not flat.startswith("基地", high - 2)]
     reading.industries += industries
     reading.carriers += carriers
     reading.works += works

@@ -142,6 +142,7 @@ def _listed(flat: str, found: Sequence[Chunk], items: range, start: int, lexicon
         text = flat[left:stop]
         shape = "".join([chunk.shape for chunk in found[at:i + 1]])
         own = set("_kQ") & set(shape) or "r" in shape and len(shape) > 1
-        if own and 1 < len(text) < 30 and text not in lexicon.bare and not counted(flat, item.start, item.end):
+        # Two characters, 交通 or 水利, are what the works are for.
+        if own and 2 < len(text) < 30 and text not in lexicon.bare and not counted(flat, item.start, item.end):
             names.append((left, stop, "work:list"))
     return names

@@ -40,8 +40,10 @@ def test_each_view_of_a_large_graph(large_page: str, watch: Callable[..., Any], 
         watched.shot(f"large-{view}")
 
 
-@pytest.mark.parametrize("view", [*VIEWS, "chain/LNG?n=LNG", "network/LNG"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("view", "scheme"), [
+    *((view, "light") for view in (*VIEWS, "chain/LNG?n=LNG", "network/LNG")),
+    *((view, "dark") for view in ("overview", "chain/LNG?n=LNG", "matrix", "ask/segments_without_project")),
+])
 def test_accessibility(seed_page: str, watch: Callable[..., Any], view: str, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 

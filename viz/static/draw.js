@@ -85,6 +85,12 @@ LT.markOpen = root => {
   LT.selected = route => {
     const id = route.query.get("n");
     root.querySelectorAll("[data-node]").forEach(one => one.classList.toggle("on", one.dataset.node === id));
+    const box = root.querySelector(".drawing .box.on"), pane = box && box.closest(".picture");
+    if (!pane) return;
+    // What opened beside it may have covered the box.
+    const at = box.getBoundingClientRect(), frame = pane.getBoundingClientRect();
+    if (at.right > frame.right) pane.scrollLeft += at.right - frame.right + 24;
+    if (at.left < frame.left) pane.scrollLeft -= frame.left - at.left + 24;
   };
   LT.selected(LT.route());
 };

@@ -239,12 +239,12 @@ function start(query) {
 LT.views.network = (view, route) => {
   const { model } = LT, filter = readFilter(route.query), at = route.given ? model.find(route.given) : -1, depth = Number(route.query.get("depth") || 1);
   const keep = (node, edge) => filter.node(node) && filter.edge(edge);
-  const scene = at >= 0 ? LT.egoScene(model, at, depth, keep) : LT.wholeScene(model);
-  const { box, way } = pathBox(at >= 0 ? at : start(route.query), filter, route.query);
+  const from = at >= 0 ? at : start(route.query), { box, way } = pathBox(from, filter, route.query);
+  const scene = at < 0 ? LT.wholeScene(model) : way ? LT.pathScene(model, at, way) : LT.egoScene(model, at, depth, keep);
   let counts;
   if (at >= 0) counts = [scene.visible.reduce((sum, one) => sum + one, 0), scene.edges.shown.reduce((sum, one) => sum + one, 0)];
   else counts = apply(scene, filter);
-  if (way) {
+  if (way && at < 0) {
     const nodes = Array.from(new Set(way.reduce((all, edge) => all.concat(scene.edges.a[edge], scene.edges.b[edge]), [])));
     scene.way = { nodes, edges: way, dim: true, ring: true };
     nodes.forEach(one => { if (!scene.visible[one]) scene.visible[one] = 1; });
@@ -262,6 +262,6 @@ LT.views.network = (view, route) => {
   LT.closed = () => canvas.stop();
   LT.repaint = canvas.palette;
   connect(canvas, scene, host, tip);
-  canvas.fit(way ? scene.way.nodes : undefined);
+  canvas.fit(scene.way ? scene.way.nodes : undefined);
   LT.canvas = canvas;
 };

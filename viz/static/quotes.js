@@ -86,7 +86,11 @@ LT.reader = place => {
     LT.clear(box, body);
     if (mark) {
       mark.setAttribute("tabindex", "-1");
-      requestAnimationFrame(() => mark.scrollIntoView({ block: "center" }));
+      // Only what stands beside the view scrolls, not the frame around it.
+      const pane = box.closest("aside") || document.getElementById("view");
+      requestAnimationFrame(() => {
+        pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+      });
       LT.say(`已打开原文，所据语句已标亮。`);
     }
   }, error => LT.clear(box, LT.note(error.message)));

@@ -38,6 +38,28 @@ LT.farCells = (model, scene) => {
   return { count, x, y, links, order, name: nodes.cells.map(([theme, city]) => (city ? `${theme}·${city}` : theme)) };
 };
 
+// A path alone: from left to right, each step saying what it is.
+LT.pathScene = (model, from, way) => {
+  const scene = LT.wholeScene(model), { a, b, shown } = scene.edges, nodes = [from];
+  scene.visible.fill(0);
+  shown.fill(0);
+  way.forEach(edge => {
+    nodes.push(model.other(edge, nodes[nodes.length - 1]));
+    shown[edge] = 1;
+  });
+  nodes.forEach((at, place) => {
+    scene.visible[at] = 1;
+    scene.size[at] = 14;
+    scene.x[at] = place * 250;
+    scene.y[at] = place % 2 ? 90 : 0;
+  });
+  // Other edges between the same two say more of the step.
+  for (let edge = 0; edge < a.length; edge += 1) {
+    if (scene.visible[a[edge]] && scene.visible[b[edge]] && Math.abs(scene.x[a[edge]] - scene.x[b[edge]]) === 250) shown[edge] = 1;
+  }
+  return Object.assign(scene, { most: 1.2, thick: 1.2, wide: 16, told: true, order: Uint32Array.from(nodes) });
+};
+
 // One node in the middle, its neighbours around it by relation, theirs beyond.
 LT.egoScene = (model, at, depth, keep) => {
   const most = depth > 1 ? 220 : 140, seen = model.around(at, depth, most, keep), scene = LT.wholeScene(model);
