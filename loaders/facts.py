@@ -6,18 +6,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from liantu.graph.model import (
     Document,
     Edge,
     Entities,
     Evidence,
-    Grade,
     Header,
     Indicator,
     Mention,
     Node,
-    Span,
     Task,
     Value,
 )
@@ -97,18 +96,17 @@ class _Sentences:
     """Finds the sentence around a span: an edge shows the sentence, a spelling shows the word."""
 
     def __init__(self, seen: View) -> None:
-        self._seen = seen
-        self._ends = [match.end() for match in _SENTENCE_END.finditer(seen.flat)]
-
-    def around(self, start: int, end: int) -> Span:
-        first, last = self._seen.bounds(Span(start, end))
-        row = bisect_right(self._ends, first)
-        low = self._ends[row - 1] if row else 0
-        row = bisect_right(self._ends, max(first, last - 1))
-        high = self._ends[row] if row < len(self._ends) else len(self._seen.flat)
+        bounds = [0, *(match.end() for match in _SENTENCE_END.finditer(seen.flat)), len(seen.flat)]
         # The line feed that ends a paragraph of the view stands for no character of the sentence.
-        high -= self._seen.flat[high - 1] == "\n"
-        return self._seen.span(low, high) if low < high else Span(start, end)
+        pairs = [(low, high - (seen.flat[high - 1] == "\n")) for low, high in pairwise(bounds)]
+        self._starts = [seen.origin[low] for low, high in pairs if low < high]
+        self._stops = [seen.origin[high - 1] + 1 for low, high in pairs if low < high]
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        first, last = bisect_right(self._stops, start), bisect_right(self._stops, end - 1)
+        if last >= len(self._stops):
+            return start, end
+        return min(start, self._starts[first]), max(end, self._stops[last])
 
 
 class _Writer:
@@ -116,13 +114,10 @@ class _Writer:
         self._facts, self._sentences, self._resolve = facts, sentences, resolve
         self._registry, self._city = registry, city
         self._met: set[str] = set()
-
-    def _evidence(self, start: int, end: int, rule: str, grade: Grade = "explicit") -> Evidence:
-        sentence = self._sentences.around(start, end)
-        return Evidence(self._facts.document_id, sentence.start, sentence.end, rule, grade)
+        self._spelt: set[tuple[str, str]] = set()
 
     def _edge(self, source: str, kind: str, target: str, at: Mention, **columns: Value) -> None:
-        evidence = self._evidence(at.start, at.end, at.rule, at.grade)
+        evidence = Evidence(self._facts.document_id, *self._sentences.around(at.start, at.end), at.rule, at.grade)
         self._facts.edges.append(Edge(source, kind, target, evidence, tuple(columns.items())))
 
     def _entity(self, kind: str, mention: Mention) -> str:
@@ -135,10 +130,10 @@ class _Writer:
         self._facts.names.append(
             Mention(mention.name, mention.start, mention.end, mention.rule, mention.grade, found.entity_id))
         if not found.certain:
-            sentence = self._sentences.around(mention.start, mention.end)
+            start, end = self._sentences.around(mention.start, mention.end)
             self._facts.doubts.setdefault((kind, mention.name), {
                 "kind": kind, "name": mention.name, "entity": found.entity_id, "reason": found.reason,
-                "rivals": list(found.rivals), "start": sentence.start, "end": sentence.end,
+                "rivals": list(found.rivals), "start": start, "end": end,
             })
         return found.entity_id
 
@@ -187,10 +182,13 @@ class _Writer:
     def indicator(self, source: str, one: Indicator) -> None:
         """Write what a task or a document sets or reports."""
         found = self._resolve("Indicator", one.name)
-        target, node = found.entity_id, found.node()
+        target = found.entity_id
         # The span is that of the amount; the name is put together, so its spelling has no place of its own.
         alias = " ".join(one.name.split())
-        self._facts.nodes.append(replace(node, aliases=(alias,)) if alias != node.name else node)
+        if (target, alias) not in self._spelt:
+            self._spelt.add((target, alias))
+            node = found.node()
+            self._facts.nodes.append(replace(node, aliases=(alias,)) if alias != node.name else node)
         at = Mention(one.name, one.start, one.end, one.rule)
         self._edge(source, "SETS", target, at, op=one.op, value=one.value, value_max=one.value_max, unit=one.unit,
                    year=one.year, per=one.per, nature=one.kind)
