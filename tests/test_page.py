@@ -36,10 +36,11 @@ def plan_graph(graph_of: Callable[..., nx.MultiDiGraph[str]]) -> nx.MultiDiGraph
     return graph_of(plan=PLAN)
 
 
-def block(html: str, name: str) -> Any:
+def block(html: str, name: str) -> dict[str, Any]:
     found = re.search(f'<script type="text/plain" id="{name}">([^<]*)</script>', html)
     assert found
-    return json.loads(gzip.decompress(base64.b64decode(found[1])))
+    data: dict[str, Any] = json.loads(gzip.decompress(base64.b64decode(found[1])))
+    return data
 
 
 def sha(text: str) -> str:
@@ -101,7 +102,7 @@ def test_core_carries_what_the_graph_says(plan_graph: nx.MultiDiGraph[str]) -> N
     numbering = number_graph(plan_graph)
     data = core(numbering, title="青山市")
     nodes, edges = data["nodes"], data["edges"]
-    assert len(nodes["id"]) == len(nodes["x"]) == len(nodes["cell"]) == sum(kind != "Name" for _, kind in plan_graph.nodes(data="kind"))
+    assert len(nodes["id"]) == len(nodes["x"]) == len(nodes["cell"]) == sum(data["kind"] != "Name" for _, data in plan_graph.nodes(data=True))
     text = plan_graph.graph["texts"]
     for number, (source, target, row) in enumerate(numbering.edges):
         assert (nodes["id"][edges["a"][number]], nodes["id"][edges["b"][number]]) == (source, target)

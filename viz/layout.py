@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = ["layout"]
 
-Points: TypeAlias = NDArray[np.float64]
+Points: TypeAlias = NDArray[np.floating[Any]]
+Numbers: TypeAlias = NDArray[np.floating[Any]]
 Indices: TypeAlias = NDArray[np.int64]
 
 # Room that a node has on the finished picture, in its own units.
@@ -34,7 +35,7 @@ class _Pace:
     speed: float = 1.0
     trust: float = 1.0
 
-    def steps(self, force: Points, before: Points, mass: NDArray[np.float64]) -> NDArray[np.float64]:
+    def steps(self, force: Points, before: Points, mass: Numbers) -> Numbers:
         """Return how far along its force each node may go."""
         count = len(mass)
         swing = np.sqrt(((force - before) ** 2).sum(1))
@@ -51,7 +52,7 @@ class _Pace:
         elif self.speed < 1000:
             self.trust *= 1.3
         self.speed += min(target - self.speed, 0.5 * self.speed)
-        return self.speed / (1 + np.sqrt(self.speed * swing))
+        return np.asarray(self.speed / (1 + np.sqrt(self.speed * swing)))
 
 
 def layout(count: int, source: Indices, target: Indices, *, cell: Indices | None = None, steps: int | None = None) -> Points:
@@ -87,7 +88,7 @@ def layout(count: int, source: Indices, target: Indices, *, cell: Indices | None
         steps = 250 if count <= _FEW else int(np.clip(1_400_000 / count, 50, 160))
     placed = _relax(start, source, target, steps)
     placed = _apart(_scaled(_turned(placed)))
-    return placed - (placed.min(0) + placed.max(0)) / 2
+    return np.asarray(placed - (placed.min(0) + placed.max(0)) / 2)
 
 
 def _turned(place: Points) -> Points:
@@ -95,7 +96,7 @@ def _turned(place: Points) -> Points:
     away = place - place.mean(0)
     (xx, xy), (_, yy) = away.T @ away
     angle = 0.5 * np.arctan2(2 * xy, xx - yy)
-    return away @ np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    return np.asarray(away @ np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]))
 
 
 def _simple(count: int, source: Indices, target: Indices) -> tuple[Indices, Indices]:
@@ -115,13 +116,13 @@ def _around_cells(count: int, source: Indices, target: Indices, cell: Indices) -
     cells = int(cell.max()) + 1
     sizes = np.bincount(cell, minlength=cells)
     ends = _simple(cells, cell[source], cell[target])
-    middles = _relax(_disc(cells), *ends, 200) if cells > 2 else _disc(cells)  # noqa: PLR2004
+    middles = _relax(_disc(cells), *ends, 200) if cells > 2 else _disc(cells)
     middles = _apart(_scaled(middles), size=np.sqrt(sizes)) / SPACE * np.sqrt(count / max(1, len(sizes)))
     order = np.argsort(cell, kind="stable")
     rank = np.empty(count, np.int64)
     rank[order] = np.arange(count) - np.repeat(np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
     radius, angle = np.sqrt(rank + 0.5), rank * _GOLDEN
-    return middles[cell] * 2.0 + np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+    return np.asarray(middles[cell] * 2.0 + np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1))
 
 
 def _relax(place: Points, source: Indices, target: Indices, steps: int) -> Points:
@@ -142,7 +143,7 @@ def _relax(place: Points, source: Indices, target: Indices, steps: int) -> Point
     return place
 
 
-def _push(place: Points, mass: NDArray[np.float64], grid: int) -> Points:
+def _push(place: Points, mass: Numbers, grid: int) -> Points:
     """Return how all others push each node: masses put on a grid, the field read off it again."""
     low = place.min(0)
     width = float((place.max(0) - low).max()) * 1.0001 / (grid - 2) + 1e-9
@@ -185,10 +186,10 @@ def _scaled(place: Points) -> Points:
     return np.asarray(away * (drawn_in / distance * scale)[:, None])
 
 
-def _apart(place: Points, *, size: NDArray[np.float64] | None = None, rounds: int = 24) -> Points:
+def _apart(place: Points, *, size: Numbers | None = None, rounds: int = 24) -> Points:
     """Move nodes that nearly cover each other apart, a little in each round."""
     count = len(place)
-    if count < 2:  # noqa: PLR2004
+    if count < 2:
         return place
     weight = np.ones(count) if size is None else size / size.mean()
     least, place = SPACE * 0.55, place.copy()

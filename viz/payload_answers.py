@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
-from typing import Any, Final
+from typing import Final
 
 from liantu.errors import LiantuError
-from liantu.graph.model import Answer, Quote
+from liantu.graph.model import Answer, Quote, Value
 from liantu.queries.catalog import Parameter, Question, ask, questions
 from liantu.queries.structure import read_structure
 from liantu.viz.payload import Interned, Json, Numbering
@@ -178,7 +178,7 @@ def _record(said: Answer, strings: Interned, quotes: _Quotes) -> dict[str, Json]
     }
 
 
-def _cell(value: Any, strings: Interned) -> Json:
+def _cell(value: Value, strings: Interned) -> Json:
     """Return a string as [its number], everything else as it is."""
     return [strings(value)] if isinstance(value, str) else value
 

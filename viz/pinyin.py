@@ -42,7 +42,7 @@ def readings(names: Iterable[str]) -> dict[str, list[str]]:
     chosen = sorted(runs)[::len(runs) // _ENOUGH + 1]
     left = sorted(set("".join(runs)) - set("".join(chosen)))
     for run in [*chosen, *left]:
-        for character, reading in zip(run, lazy_pinyin(run, errors=list), strict=False):
+        for character, reading in zip(run, lazy_pinyin(run, errors=list), strict=False):  # type: ignore[arg-type]
             if reading.isascii() and reading.isalpha():
                 found[character][reading] += 1
     return {character: sorted(seen, key=lambda one, seen=seen: (-seen[one], one))  # type: ignore[misc]

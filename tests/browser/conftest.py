@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
 import pytest
 
 from liantu.viz.page import page as render
 from tests.browser.synthetic import synthetic_graph
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync").split()
@@ -21,7 +24,7 @@ NODES = 5_000
 
 
 @pytest.fixture(scope="session")
-def browser(need: Callable[[str], Path]) -> Iterator[Any]:
+def browser(need: Callable[[str], Path]) -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     place = need("chromium")
@@ -32,12 +35,12 @@ def browser(need: Callable[[str], Path]) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def seed_page(browser: Any, seed_graph: nx.MultiDiGraph[str], tmp_path_factory: pytest.TempPathFactory) -> str:  # noqa: ARG001 - without a browser nothing is built
+def seed_page(browser: Browser, seed_graph: nx.MultiDiGraph[str], tmp_path_factory: pytest.TempPathFactory) -> str:  # noqa: ARG001 - without a browser nothing is built
     return _written(seed_graph, tmp_path_factory.mktemp("page") / "city.html", most=80)
 
 
 @pytest.fixture(scope="session")
-def large_page(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> str:  # noqa: ARG001
+def large_page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> str:  # noqa: ARG001
     return _written(synthetic_graph(NODES), tmp_path_factory.mktemp("large") / "large.html", most=6)
 
 
@@ -49,7 +52,7 @@ def _written(graph: nx.MultiDiGraph[str], path: Path, *, most: int) -> str:
 class Watched:
     """A page in the browser whose requests and complaints are written down."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
         self.reached: list[str] = []
         self.complaints: list[str] = []
@@ -61,7 +64,7 @@ class Watched:
         if not url.startswith(("file:", "data:", "blob:")):
             self.reached.append(url)
 
-    def open(self, address: str) -> Any:
+    def open(self, address: str) -> Page:
         """Open an address and wait until its view is there."""
         self.page.goto("about:blank")
         self.page.goto(address)
@@ -75,9 +78,9 @@ class Watched:
 
 
 @pytest.fixture(scope="session")
-def watch(browser: Any) -> Callable[..., Any]:
+def watch(browser: Browser) -> Callable[..., AbstractContextManager[Watched]]:
     @contextmanager
-    def opened(*, scheme: str = "light", width: int = 1440, height: int = 900, server: bool = False) -> Iterator[Watched]:
+    def opened(*, scheme: Literal["light", "dark"] = "light", width: int = 1440, height: int = 900, server: bool = False) -> Iterator[Watched]:
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, accept_downloads=True)
         watched = Watched(context.new_page())
         watched.page.set_default_timeout(20_000)

@@ -40,7 +40,7 @@ def _chains(graph: nx.MultiDiGraph[str], count: int) -> list[list[str]]:
     for number in range(count):
         name = f"{_WORDS[number % len(_WORDS)]}{number // len(_WORDS) or ''}"
         chain = _add(graph, f"Industry:/{name}", "Industry", name, level="chain")
-        segments = []
+        segments: list[str] = []
         for place, stage in enumerate(("upstream", "upstream", "midstream", "midstream", "downstream", "downstream")):
             segment = _add(graph, f"Industry:/{name}环节{place}", "Industry", f"{name}环节{place}", level="segment", stage=stage, grade="reference")
             _join(graph, segment, "PART_OF", chain, grade="reference")

@@ -180,12 +180,12 @@ def test_hostile_names_are_text(watch: Callable[..., Any], tmp_path: Path) -> No
     for source, kind, target in (("Document:a", "HAS_TASK", "Task:t"), ("Unit:u", "LEADS", "Task:t"), ("Task:t", "DEVELOPS", "Industry:s"),
                                  ("Industry:s", "PART_OF", "Industry:c"), ("Task:t", "IN_REGION", "Region:r")):
         graph.add_edge(source, target, kind=kind, **where)
-    target = tmp_path / "hostile.html"
-    target.write_text(render(graph, title=HOSTILE, texts={"Document:a": HOSTILE * 3}), encoding="utf-8")
+    place = tmp_path / "hostile.html"
+    place.write_text(render(graph, title=HOSTILE, texts={"Document:a": HOSTILE * 3}), encoding="utf-8")
     with watch() as watched:
         for view in ("overview", "chain?n=Industry:s", "duty/Unit:u?n=Unit:u", "matrix?by=lead&level=industry", "network/Task:t?n=Task:t", "ask/tasks_without_lead",
                      "ask/unit_duties", f"document/{quote(HOSTILE, safe='')}.txt", f"overview?t={quote(HOSTILE, safe='')}.txt:0-40", f"{quote(HOSTILE, safe='')}/{quote(HOSTILE, safe='')}"):
-            page = watched.open(f"{target.as_uri()}#/{view}")
+            page = watched.open(f"{place.as_uri()}#/{view}")
             page.wait_for_timeout(200)
             assert page.evaluate("window.hurt") is None
             assert page.locator("main img, aside img, header img").count() == 0

@@ -38,7 +38,7 @@ function coverage(maps) {
     h("span", { class: "name" }, model.name(chain.node)),
     h("span", { class: "stack", "aria-hidden": "true" }, LT.STATES.map(([state], at) => (counts[at] ? h("i", { class: state, style: { "flex-grow": counts[at] } }) : null))),
     h("span", { class: "sum" }, LT.STATES.slice(0, 3).map(([state, label], at) => h("span", { class: `${state}${counts[at] ? "" : " zero"}`, title: label },
-      h("span", { class: "away" }, label), counts[at])))]));
+      h("span", { class: "away" }, label), counts[at])))], { class: "meter" }));
   return [LT.legend(), LT.folded(chains, 14, line)];
 }
 
@@ -60,7 +60,7 @@ function load() {
     LT.folded(rows.slice(0, 60), 14, ({ unit, sums }) => h("li", null, LT.link(LT.to("duty", model.id(unit)), [h("span", { class: "name" }, model.label(unit)),
       h("span", { class: "stack", "aria-hidden": "true" }, sums.map((sum, at) => (sum ? h("i", { class: `role${at}`, style: { "flex-grow": sum } }) : null)),
         h("i", { class: "rest", style: { "flex-grow": most - sums[0] - sums[1] - sums[2] } })),
-      h("span", { class: "sum" }, sums.map((sum, at) => h("span", { class: sum ? `role${at}` : "zero" }, h("span", { class: "away" }, names[at]), sum)))])))];
+      h("span", { class: "sum" }, sums.map((sum, at) => h("span", { class: sum ? `role${at}` : "zero" }, h("span", { class: "away" }, names[at]), sum)))], { class: "meter" })))];
 }
 
 async function uncertain(box) {

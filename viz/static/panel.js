@@ -139,10 +139,18 @@ function findEdge(key) {
   return found === undefined ? -1 : found;
 }
 
+// The document stays named above its text, however far that is scrolled.
+function told(text) {
+  const place = LT.parsePlace(text);
+  if (!place || place.document < 0) return "原文";
+  const document = LT.model.document(place.document);
+  return `原文 · ${document.number || LT.documentName(document)}`;
+}
+
 // What the address says is open beside the view; a view may open its own (a cell of the matrix).
 LT.panelContent = route => {
   const { query } = route;
-  if (query.get("t")) return { label: "原文", content: LT.reader(LT.parsePlace(query.get("t"))) };
+  if (query.get("t")) return { label: told(query.get("t")), content: LT.reader(LT.parsePlace(query.get("t"))) };
   if (query.get("n")) {
     const at = LT.model.find(query.get("n"));
     return { label: "详情", content: at < 0 ? LT.note("图中没有这个节点，图可能已重新生成。") : LT.nodePanel(at) };
