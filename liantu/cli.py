@@ -65,7 +65,7 @@ def build(
     paths: Annotated[list[Path], typer.Argument(help="文件或文件夹。", metavar="PATH...", show_default=False)],
     out: Annotated[Path, typer.Option("--out", "-o", help="图谱文件夹，已有的会在最后整体替换。", metavar="DIR")] = GRAPH,
     city: Annotated[str | None, typer.Option(help="文件所属城市，如 舟山市；不给则由文件自己说明。")] = None,
-    page: Annotated[bool, typer.Option(help="另存一页可离线打开的总览（DIR.html）。")] = True,
+    page: Annotated[bool, typer.Option(help="另存一页可离线打开的网页（DIR.html）。")] = True,
     stop_after: Annotated[Stage | None, typer.Option(help="只做到这一步，逐行打印 JSON，不建图谱。")] = None,
 ) -> None:
     """读文件，建图谱。个别文件读不了时其余照读，最后列出原因，退出码为 1。"""
@@ -110,11 +110,10 @@ def _summary(built: Built, *, page: bool) -> None:
             typer.echo(f"略过：{path}：{reason}")
         typer.echo(f"图谱：{built.path}（tasks.jsonl、facts.jsonl、review.jsonl、manifest.json）")
         if page:
-            from liantu.viz.overview import overview_page
+            from liantu.viz.page import write_page
 
             target = built.path.with_name(built.path.name + ".html")
-            target.write_text(overview_page(network), encoding="utf-8")
-            typer.echo(f"总览：{target}（用浏览器打开，无需联网）")
+            typer.echo(f"网页：{write_page(built.path, target)}（用浏览器打开，无需联网）")
 
 
 @app.command(epilog="示例： liantu tasks --unit 市经信局 --format csv > 任务.csv")

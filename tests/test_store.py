@@ -276,13 +276,5 @@ def test_damaged_lines_are_said(line: str) -> None:
         list(export.facts_from_lines([line]))
 
 
-def test_statements_of_long_names_with_the_same_end_are_quick(tmp_path: Path) -> None:
-    # Ids that differ only behind a wide character in their last bytes: without the filling up, minutes.
-    points = [Node(schema.node_id("Indicator", None, f"ab指标{number}"), "Indicator", "指标") for number in range(30_000)]
-    assert ladybug.load(tmp_path / "graph.lbug", points, [])["Indicator"] == 30_000
-    with ladybug.LadybugStore(tmp_path / "graph.lbug", timeout=5000) as store:
-        assert store.cypher("MATCH (n:Indicator) RETURN count(DISTINCT n.id) AS n").rows == ((30_000,),)
-
-
 def test_facts_keep_their_type() -> None:
     assert all(isinstance(found, Fact) for found in SMALL.edges())
