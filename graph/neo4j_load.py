@@ -22,7 +22,7 @@ from liantu.errors import StoreError
 from liantu.graph import neo4j_files, schema
 from liantu.graph.declare import neo4j_constraints
 from liantu.graph.export import pack
-from liantu.graph.neo4j import Neo4jStore, speaking
+from liantu.graph.neo4j import Neo4jStore, own, speaking
 from liantu.graph.neo4j_lock import alone
 from liantu.graph.store import Store, fact_row, node_row
 
@@ -117,7 +117,7 @@ def _declare(session: Session) -> None:
     known = {record[0] for record in session.run("SHOW INDEXES YIELD name")}
     missing = [statement for statement in wanted if statement.split()[2] not in known]
     for statement in missing:
-        session.run(statement).consume()
+        session.run(own(statement)).consume()
     if missing:
         session.run("CALL db.awaitIndexes(600)").consume()
 
@@ -173,14 +173,15 @@ class _Push:
         return self.done
 
     def _read(self, statement: str) -> Iterator[list[Any]]:
-        for record in self.session.run(statement, graph=self.neo.graph):
+        for record in self.session.run(own(statement), graph=self.neo.graph):
             yield record.values()
 
     def _there(self, kind: str, pattern: str) -> dict[str, int | None]:
         """Return ids and digests of what the graph has of a kind."""
         if self.present.get(kind) == 0:
             return {}
-        return dict(self._read(f"MATCH {pattern} WHERE n._graph = $graph RETURN n.id, n._hash"))
+        rows = self._read(f"MATCH {pattern} WHERE n._graph = $graph RETURN n.id, n._hash")
+        return {identity: digest for identity, digest in rows}  # noqa: C416 - dict() of lists has no type
 
     def _nodes(self, kind: str, columns: list[str], rows: Iterable[Row], counts: Counts) -> int:
         there = self._there(kind, f"(n:`{kind}`)")
@@ -277,7 +278,7 @@ class _Push:
     def _once(self, statement: str, rows: list[Any]) -> int:
         # Not the driver's own retries: they also repeat a commit whose answer was lost, and then CREATE would be done twice.
         with self.session.begin_transaction() as transaction:
-            found = transaction.run(statement, rows=rows, graph=self.neo.graph).single()
+            found = transaction.run(own(statement), rows=rows, graph=self.neo.graph).single()
             transaction.commit()
         return int(found[0]) if found else 0
 

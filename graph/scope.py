@@ -99,7 +99,7 @@ def _named(key: str, own: Place, places: Places, offices: Offices) -> Iterator[S
     """Read a place written out at the head, the longest first; 舟山市定海区 is read step by step."""
     for cut in range(min(len(key) - 1, 12), 1, -1):
         found = places.find(key[:cut], city=own.city)
-        if not found:
+        if len(found) == 0:
             continue
         head, rest = key[:cut], key[cut:]
         whole = found[0].name == head

@@ -52,15 +52,19 @@ class Store(Protocol):
 
     def nodes(self) -> Iterator[Node]:
         """Yield the nodes."""
+        raise NotImplementedError
 
     def edges(self) -> Iterator[Fact]:
         """Yield the edges with their sentences."""
+        raise NotImplementedError
 
     def networkx(self) -> nx.MultiDiGraph[str]:
         """Return the graph in memory."""
+        raise NotImplementedError
 
     def cypher(self, statement: str, parameters: Mapping[str, object] | None = None) -> Rows:
         """Run a reading statement; QueryError where the store has no Cypher or cannot run this one."""
+        raise NotImplementedError
 
 
 def edge_id(edge: Edge) -> str:

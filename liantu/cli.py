@@ -181,9 +181,9 @@ def show(
             if how is Format.TABLE:
                 label = NODES[joined.nodes[node]["kind"]].label
                 typer.echo(f"{label} {'、'.join(spellings(joined, node))}  [{node}]")
-            rows += [{"节点": node, "关系": link.relation if link.outward else f"被{link.relation}", "对方": link.name,
-                      "类型": link.kind, "原文": link.quote, "文件": link.document, "规则": link.rule, "依据": link.grade}
-                     for link in links(joined, node)]
+            rows.extend({"节点": node, "关系": link.relation if link.outward else f"被{link.relation}", "对方": link.name,
+                         "类型": link.kind, "原文": link.quote, "文件": link.document, "规则": link.rule, "依据": link.grade}
+                        for link in links(joined, node))
     _emit(["关系", "对方", "类型", "原文", "文件", "规则", "依据"], rows, how)
 
 

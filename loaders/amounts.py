@@ -126,7 +126,8 @@ class _Reader:
         self, seen: View, start: int, end: int, years: _Years, kind: Literal["target", "actual"], heading: str,
         headed: int | None, targets: dict[str, str],
     ) -> None:
-        self.seen, self.flat, self.end, self.years, self.kind = seen, seen.flat, end, years, kind
+        self.seen, self.flat, self.end, self.years = seen, seen.flat, end, years
+        self.kind: Literal["target", "actual"] = kind
         self.heading, self.targets = heading, targets
         self.items = scan(seen.flat, start, end)
         self.edge = self.sentence = self.marked = self.reached = start

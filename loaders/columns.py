@@ -50,7 +50,11 @@ def holds(header: str) -> Holds:
         return ""
     if _NOT_HERE.search(text):
         return "away"
-    return next((kind for kind, pattern in _COLUMNS if pattern.search(text)), "")
+    found: Holds = ""
+    for kind, pattern in _COLUMNS:
+        if pattern.search(text):
+            return kind
+    return found
 
 
 def items(flat: str, start: int, end: int) -> list[tuple[int, int]]:

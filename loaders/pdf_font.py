@@ -72,7 +72,7 @@ def use_box_font() -> Handle:
     import pypdfium2.raw as pdfium
 
     font = box_font()
-    kinds: dict[str, Any] = dict(pdfium.FPDF_SYSFONTINFO._fields_)
+    kinds: dict[str, Any] = {str(field[0]): field[1] for field in pdfium.FPDF_SYSFONTINFO._fields_}
 
     def find(
         _info: Handle, _weight: int, _italic: int, charset: int, _pitch: int, _face: Handle, _exact: int,

@@ -84,7 +84,7 @@ def read_page(page: PdfPage) -> PageContent:
     PageContent
         White space and characters that stand askew (a watermark) are left out.
     """
-    left, bottom, right, top = page.get_cropbox()
+    left, bottom, right, top = page.get_cropbox() or (0.0, 0.0, 0.0, 0.0)
     if right - left < 1 or top - bottom < 1:
         left, bottom, right, top = 0.0, 0.0, *_A4
     found, turn = _glyphs(page)

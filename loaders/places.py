@@ -48,7 +48,7 @@ def load_divisions() -> Mapping[str, tuple[Division, ...]]:
     mapping
         A name several places bear (普陀区, 朝阳) leads to all of them.
     """
-    uses = {name: cast(Use, row.cells[0]) for row in read_table(_SHORT, ("读法", "名称")) for name in row.cells[1].split()}
+    uses: dict[str, Use] = {name: cast(Use, row.cells[0]) for row in read_table(_SHORT, ("读法", "名称")) for name in row.cells[1].split()}
     found: dict[str, dict[Division, None]] = {}
     for place in all_places():
         division = Division(place, uses.get(place.name, "free"))

@@ -256,4 +256,7 @@ def operator(words: list[str], item: Quantity, *, actual: bool) -> tuple[Operato
         return _COMPARE[_AFTER[item.after]], 1.0
     if item.more:
         return ">", 1.0
-    return next((_COMPARE[op] for op in reversed(ops) if op in _COMPARE), "="), 1.0
+    for op in reversed(ops):
+        if op in _COMPARE:
+            return _COMPARE[op], 1.0
+    return "=", 1.0

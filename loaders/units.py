@@ -109,7 +109,7 @@ def _pieces(flat: str, start: int, end: int, gaps: Sequence[int] = ()) -> list[t
             begin = mark.end()
     found.append((begin, end))
     listed = len(found) > 1
-    return [part for whole in found for part in _at_gaps(flat, *whole, gaps, listed=listed) if part[0] < part[1]]
+    return [part for whole in found for part in _at_gaps(flat, whole[0], whole[1], gaps, listed=listed) if part[0] < part[1]]
 
 
 def _at_gaps(flat: str, start: int, end: int, gaps: Sequence[int], *, listed: bool) -> Iterator[tuple[int, int]]:

@@ -117,14 +117,16 @@ def _relation(relation: str | None) -> str | None:
 def _fact_ids(graph: Graph, name: str) -> list[_Edge]:
     if name in graph or not name.isascii():
         return []
-    return [(source, target, str(key), edge) for source, target, key, edge in graph.edges(keys=True, data=True) if name in (key, edge.get("id"))]
+    found: list[_Edge] = [(source, target, str(key), edge) for source, target, key, edge in graph.edges(keys=True, data=True)
+                          if name in (key, edge.get("id"))]
+    return found
 
 
 def _facts(graph: Graph, name: str, other: str | None) -> list[_Edge]:
     if found := _fact_ids(graph, name):
         return found
     one = set(find_nodes(graph, name))
-    joined = [(source, target, str(key), edge) for source, target, key, edge in
+    joined: list[_Edge] = [(source, target, str(key), edge) for source, target, key, edge in
               (*graph.out_edges(one, keys=True, data=True), *graph.in_edges(one, keys=True, data=True))]
     joined = list({(source, target, key): (source, target, key, edge) for source, target, key, edge in joined}.values())
     if other is None:

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from liantu.graph.neo4j import Neo4jStore, connect
+from liantu.graph.neo4j import Neo4jStore, connect, own
 
 __all__ = ["Server", "empty", "fixture", "jars", "run", "running"]
 
@@ -155,7 +155,7 @@ def fixture(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def run(neo: Neo4jStore, statement: str, **parameters: object) -> list[list[Any]]:
     """Run a statement as someone else would, and return its rows."""
     with neo.session(write=True) as session:
-        return [record.values() for record in session.run(statement, parameters)]
+        return [record.values() for record in session.run(own(statement), parameters)]
 
 
 @pytest.fixture(name="neo")

@@ -88,7 +88,8 @@ def test_hostile_names_never_become_markup() -> None:
     graph.add_node("Document:a", kind="Document", name=HOSTILE, file=f"{HOSTILE}.txt", number=HOSTILE, date="2023-01-01")
     graph.add_node("Unit:a", kind="Unit", name=HOSTILE, aliases=HOSTILE, city=HOSTILE)
     graph.add_node("Task:a", kind="Task", name=HOSTILE, document="Document:a")
-    graph.add_edge("Document:a", "Task:a", kind="HAS_TASK", document="Document:a", start=0, end=9, quote=HOSTILE, place=HOSTILE, rule=HOSTILE)
+    where = {"document": "Document:a", "start": 0, "end": 9, "quote": HOSTILE, "place": HOSTILE, "rule": HOSTILE}
+    graph.add_edge("Document:a", "Task:a", kind="HAS_TASK", **where)
     graph.add_edge("Unit:a", "Task:a", kind="LEADS", document="Document:a", start=0, end=9, quote=HOSTILE)
     html = page(graph, title=HOSTILE, texts={"Document:a": HOSTILE})
     outside = html.replace(script(), "").replace(style(), "")
@@ -102,7 +103,8 @@ def test_core_carries_what_the_graph_says(plan_graph: nx.MultiDiGraph[str]) -> N
     numbering = number_graph(plan_graph)
     data = core(numbering, title="青山市")
     nodes, edges = data["nodes"], data["edges"]
-    assert len(nodes["id"]) == len(nodes["x"]) == len(nodes["cell"]) == sum(data["kind"] != "Name" for _, data in plan_graph.nodes(data=True))
+    assert len(nodes["id"]) == len(nodes["x"]) == len(nodes["cell"])
+    assert len(nodes["id"]) == sum(data["kind"] != "Name" for _, data in plan_graph.nodes(data=True))
     text = plan_graph.graph["texts"]
     for number, (source, target, row) in enumerate(numbering.edges):
         assert (nodes["id"][edges["a"][number]], nodes["id"][edges["b"][number]]) == (source, target)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -166,7 +167,8 @@ def test_strict_flavour_of_the_format() -> None:
 
 def test_file_of_pictures_alone() -> None:
     file = docx.Document()
-    file.element.body.insert(0, parse_xml(f"<w:p {nsdecls('w')}/>"))
+    body: Any = file.element.body  # pyright: ignore[reportAttributeAccessIssue]
+    body.insert(0, parse_xml(f"<w:p {nsdecls('w')}/>"))
     stream = io.BytesIO()
     file.save(stream)
     with zipfile.ZipFile(stream, "a") as archive:

@@ -123,7 +123,10 @@ def create_app(graph_folder: Path | str, *, title: str = "产业链与责任图�
         Route("/", _page(explored)), Route("/data/{part}", _data(explored)), Route("/text/{number:int}", _text(explored)),
         Route("/answer/{name}", _answers(explored)), Route("/cypher", _cypher(explored), methods=["POST"]),
     ]
-    middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)]
+    middleware = [
+        Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)),
+        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+    ]
     return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
 
 

@@ -74,7 +74,9 @@ def _themes(graph: Graph, nodes: list[str]) -> dict[str, str]:
                 for one, other in ((source, target), (target, source)):
                     if one not in themes and other in themes:
                         votes[one][themes[other]] += 1
-        themes |= {one: min(found, key=lambda theme, found=found: (-found[theme], theme)) for one, found in votes.items()}  # type: ignore[misc]
+        for one, found in votes.items():
+            most = max(found.values())
+            themes[one] = min(theme for theme, count in found.items() if count == most)
     return themes
 
 

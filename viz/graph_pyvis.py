@@ -35,7 +35,8 @@ _COLOURS: Final[Mapping[str, str]] = {
 }
 _PAGE: Final = """<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:">
+<meta http-equiv="Content-Security-Policy"
+ content="default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:">
 <title>{title}</title><style>html,body,#graph{{height:100%;margin:0}}</style><style>{css}</style></head>
 <body><div id="graph"></div><script type="application/json" id="data">{data}</script><script>{library}</script>
 <script>{start}</script></body></html>
@@ -103,7 +104,7 @@ def to_pyvis(found: Graph | Answer, *, graph: Graph | None = None, title: str = 
         raise QueryError("没有可画的节点。请换一个回答，或直接给出图。")
     nodes = sorted(sorted(nodes, key=lambda one: (-graph.degree(one), one))[:most])
     text = json.dumps(_data(graph, nodes), ensure_ascii=False)
-    safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    safe = text.translate({ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"})
     library, css = _library()
     allowed = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'" for one in (library, _START))
     return PyvisPage(_PAGE.format(title=escape(title), css=css, data=safe, library=library, start=_START, allowed=allowed))
@@ -124,8 +125,8 @@ def _data(graph: Graph, nodes: list[str]) -> dict[str, Any]:
     # Titles are plain text for the library as long as they are strings; ours hold no tags to begin with.
     return {
         "nodes": [
-            {"id": place, "label": _short(str(row["name"])), "title": f"{NODES[row['kind']].label} {row['name']}", "shape": "dot", "size": 12,
-             "color": _COLOURS[row["kind"]], "x": round(float(x)), "y": round(float(y))}
+            {"id": place, "label": _short(str(row["name"])), "title": f"{NODES[row['kind']].label} {row['name']}",
+             "shape": "dot", "size": 12, "color": _COLOURS[row["kind"]], "x": round(float(x)), "y": round(float(y))}
             for place, (row, (x, y)) in enumerate(zip(rows, places, strict=True))],
         "edges": [{"from": source, "to": target, "title": f"{EDGES[data['kind']].label}：{_short(str(data.get('quote') or ''), 120)}",
                    "arrows": "to", "color": "#b8c4ca"} for source, target, data in edges],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from liantu.viz.paper import HEAD_FILL, LINE, Column, Paper, clean, grouped, settled, spans
 
@@ -133,7 +133,7 @@ def _table(file: Document, paper: Paper) -> None:
             words = "" if join == "continue" else _cut(clean(cell), most[at])
             line.append(_cell(words, widths[at], join=join, centre=column.centre or bool(join)))
         table.append(line)
-    body = file.element.body
+    body: Any = file.element.body  # pyright: ignore[reportAttributeAccessIssue] - python-docx types the root too widely
     body.insert(len(body) - 1, table)
 
 

@@ -22,8 +22,8 @@ __all__ = ["frame", "page", "script", "style", "write_page"]
 
 # In the order of use: each stands on those before it.
 SCRIPTS: Final = tuple(
-    "dom inflate source model route quotes panel office table draw scene canvas pointer searchbox overview chain duty matrix network ask documents console"
-    " app".split())
+    "dom inflate source model route quotes panel office table draw scene canvas pointer searchbox"
+    " overview chain duty matrix network ask documents console app".split())
 STYLES: Final = ("tokens", "frame", "views", "print")
 
 

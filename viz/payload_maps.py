@@ -70,7 +70,8 @@ def _chain(land: Landscape, numbering: Numbering, strings: Interned, chain: str,
         for _, _, data in edges if data["kind"] == "DEPENDS_ON" and id(data) in numbering.edge]
     return {
         **_box(land, numbering, strings, chain, settings), "touched": land.touched(chain),
-        "segments": [{**_box(land, numbering, strings, one.node, settings), "state": keys[one.state.name]} for one in chain_boxes(land, chain)],
+        "segments": [{**_box(land, numbering, strings, one.node, settings), "state": keys[one.state.name]}
+                     for one in chain_boxes(land, chain)],
         "feeds": feeds, "ties": ties,
     }
 

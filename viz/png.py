@@ -34,7 +34,7 @@ def _known() -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     with TTFont(FONT, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+        return frozenset(font.getBestCmap() or ())
 
 
 def lacking(words: str) -> str:

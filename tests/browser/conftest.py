@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync").split()
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync").split()
 # Kept to be looked at; git ignores it.
 SHOTS = Path(__file__).resolve().parents[2] / "out" / "shots"
 NODES = 5_000
@@ -35,12 +36,14 @@ def browser(need: Callable[[str], Path]) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def seed_page(browser: Browser, seed_graph: nx.MultiDiGraph[str], tmp_path_factory: pytest.TempPathFactory) -> str:  # noqa: ARG001 - without a browser nothing is built
+def seed_page(browser: Browser, seed_graph: nx.MultiDiGraph[str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    assert browser.is_connected()  # without one nothing is built
     return _written(seed_graph, tmp_path_factory.mktemp("page") / "city.html", most=80)
 
 
 @pytest.fixture(scope="session")
-def large_page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> str:  # noqa: ARG001
+def large_page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> str:
+    assert browser.is_connected()
     return _written(synthetic_graph(NODES), tmp_path_factory.mktemp("large") / "large.html", most=6)
 
 
@@ -80,7 +83,9 @@ class Watched:
 @pytest.fixture(scope="session")
 def watch(browser: Browser) -> Callable[..., AbstractContextManager[Watched]]:
     @contextmanager
-    def opened(*, scheme: Literal["light", "dark"] = "light", width: int = 1440, height: int = 900, server: bool = False) -> Iterator[Watched]:
+    def opened(
+        *, scheme: Literal["light", "dark"] = "light", width: int = 1440, height: int = 900, server: bool = False,
+    ) -> Iterator[Watched]:
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, accept_downloads=True)
         watched = Watched(context.new_page())
         watched.page.set_default_timeout(20_000)

@@ -65,9 +65,11 @@ def _fill(
         lead, other = dice.sample(near, 2) if dice.random() < 0.7 else dice.sample(near[:2], 2)
         place = dice.choice(regions)
         said = f"{number + 1}.{graph.nodes[task]['name']}，由{graph.nodes[lead]['name']}牵头，在{graph.nodes[place]['name']}建设{graph.nodes[project]['name']}。\n"
-        where: dict[str, Any] = {"document": document, "start": at, "end": at + len(said) - 1, "quote": said[:-1], "rule": "made", "grade": "explicit"}
+        where: dict[str, Any] = {
+            "document": document, "start": at, "end": at + len(said) - 1, "quote": said[:-1], "rule": "made", "grade": "explicit"}
         for source, kind, target in ((document, "HAS_TASK", task), (lead, "LEADS", task), (other, "PARTICIPATES_IN", task),
-                                     (task, "DEVELOPS", segment), (task, "DELIVERS", project), (task, "IN_REGION", place), (project, "BELONGS_TO", segment)):
+                                     (task, "DEVELOPS", segment), (task, "DELIVERS", project), (task, "IN_REGION", place),
+                                     (project, "BELONGS_TO", segment)):
             _join(graph, source, kind, target, **where)
         parts.append(said)
         at += len(said)

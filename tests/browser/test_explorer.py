@@ -183,8 +183,9 @@ def test_hostile_names_are_text(watch: Callable[..., Any], tmp_path: Path) -> No
     place = tmp_path / "hostile.html"
     place.write_text(render(graph, title=HOSTILE, texts={"Document:a": HOSTILE * 3}), encoding="utf-8")
     with watch() as watched:
-        for view in ("overview", "chain?n=Industry:s", "duty/Unit:u?n=Unit:u", "matrix?by=lead&level=industry", "network/Task:t?n=Task:t", "ask/tasks_without_lead",
-                     "ask/unit_duties", f"document/{quote(HOSTILE, safe='')}.txt", f"overview?t={quote(HOSTILE, safe='')}.txt:0-40", f"{quote(HOSTILE, safe='')}/{quote(HOSTILE, safe='')}"):
+        said = quote(HOSTILE, safe="")
+        for view in ("overview", "chain?n=Industry:s", "duty/Unit:u?n=Unit:u", "matrix?by=lead&level=industry", "network/Task:t?n=Task:t",
+                     "ask/tasks_without_lead", "ask/unit_duties", f"document/{said}.txt", f"overview?t={said}.txt:0-40", f"{said}/{said}"):
             page = watched.open(f"{place.as_uri()}#/{view}")
             page.wait_for_timeout(200)
             assert page.evaluate("window.hurt") is None
@@ -257,14 +258,15 @@ def test_narrow_window_scrolls_down_not_across(seed_page: str, watch: Callable[.
 def test_large_graph_is_there_and_moves(large_page: str, watch: Callable[..., Any]) -> None:
     """5,000 nodes within 1.5 s on a quiet machine; here twice that, and frames counted while the mouse drags."""
     with watch() as watched:
-        best = 9.0
+        times = []
         for _ in range(3):
             began = time.perf_counter()
-            page = watched.open(f"{large_page}#/network")
-            page.wait_for_selector(".canvas[data-drawn]")
-            best = min(best, time.perf_counter() - began)
-        assert best < 3
-        page.evaluate("""() => { window.frames_ = 0; const count = () => { window.frames_ += 1; requestAnimationFrame(count); }; requestAnimationFrame(count); }""")
+            watched.open(f"{large_page}#/network").wait_for_selector(".canvas[data-drawn]")
+            times.append(time.perf_counter() - began)
+        assert min(times) < 3
+        page = watched.open(f"{large_page}#/network")
+        page.wait_for_selector(".canvas[data-drawn]")
+        page.evaluate("() => { window.frames_ = 0; const count = () => { window.frames_ += 1; requestAnimationFrame(count); }; count(); }")
         page.mouse.move(900, 450)
         page.mouse.down()
         began, start = time.perf_counter(), page.evaluate("window.frames_")

@@ -16,7 +16,8 @@ from liantu.viz.app import create_app
 
 
 @pytest.fixture(scope="module")
-def served(browser: object, seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001 - without a browser nothing is built
+def served(browser: object, seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    assert browser  # without one nothing is built
     built = build([seeds], tmp_path_factory.mktemp("served") / "graph")
     server = uvicorn.Server(uvicorn.Config(create_app(built.path), host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
