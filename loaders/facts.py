@@ -126,7 +126,8 @@ class _Writer:
         if found.entity_id not in self._met:
             self._met.add(found.entity_id)
             self._facts.nodes.append(found.node())
-            self._members(found, mention)
+            if found.is_group:
+                self._members(found, mention)
         self._facts.names.append(
             Mention(mention.name, mention.start, mention.end, mention.rule, mention.grade, found.entity_id))
         if not found.certain:
