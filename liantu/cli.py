@@ -113,7 +113,9 @@ def _summary(built: Built, *, page: bool) -> None:
             from liantu.viz.page import write_page
 
             target = built.path.with_name(built.path.name + ".html")
-            typer.echo(f"网页：{write_page(built.path, target)}（用浏览器打开，无需联网）")
+            with Console(stderr=True).status("正在写网页，先把各个问题问一遍…"):
+                write_page(built.path, target)
+            typer.echo(f"网页：{target}（用浏览器打开，无需联网）")
 
 
 @app.command(epilog="示例： liantu tasks --unit 市经信局 --format csv > 任务.csv")
