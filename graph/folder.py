@@ -243,6 +243,12 @@ class GraphFolder:
         """Run one reading statement of our own; users' statements go through ``liantu.graph.sandbox``."""
         return self._store.cypher(statement, parameters, rows=rows)
 
+    def to_py2neo(self) -> Any:  # noqa: ANN401 - py2neo has no types
+        """Return the graph as a ``py2neo.Subgraph``, for old notebooks; needs ``liantu[py2neo]``."""
+        from liantu.graph.py2neo import to_py2neo
+
+        return to_py2neo(self.nodes(), self.edges())
+
     def text(self, document_id: str) -> str:
         """Return the stored text of a document.
 
