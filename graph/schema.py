@@ -228,7 +228,6 @@ def _known(kinds: Mapping[str, _Kind], kind: str, what: str) -> _Kind:
     return found
 
 
-_ESCAPED: Final = str.maketrans({"\\": "\\\\", "/": "\\/"})
 
 
 def node_id(kind: str, *parts: str | None) -> str:
@@ -254,7 +253,7 @@ def node_id(kind: str, *parts: str | None) -> str:
     'Industry:/LNG'
     """
     _known(NODES, kind, "节点类型")
-    rest = "/".join((part or "").translate(_ESCAPED) for part in parts)
+    rest = "/".join((part or "").replace("\\", "\\\\").replace("/", "\\/") for part in parts)
     return f"{kind}:{rest}"
 
 

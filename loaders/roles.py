@@ -211,7 +211,6 @@ def _only_units(flat: str, start: int, end: int, names: list[Name]) -> bool:
 # With these an office ends, or the date behind it.
 _LAST_SIGNS = frozenset("局委会办室部厅院署府心司团行关学位门道组班处区县镇校社等成底)月前年分")
 _NO_OFFICE = re.compile(r"要(?!素)|成立|建立|应当|必须|^单位|(?:牵头|配合|责任)单位")
-_SQUARE = str.maketrans("[]", "()")
 _BETWEEN = re.compile(r"[\s,;。、()*\-·•●|]*")
 
 
@@ -226,7 +225,7 @@ def clauses(seen: View) -> list[Clause]:
     [('市发改委', 'lead'), ('市经信局', 'participant'), ('市科技局', 'participant')]
     """
     if "[" in seen.flat:
-        seen = View(seen.flat.translate(_SQUARE), seen.origin)
+        seen = View(seen.flat.replace("[", "(").replace("]", ")"), seen.origin)
     flat = seen.flat
     brackets = _brackets(flat)
     fields = _fields_of_labels(seen, brackets)
