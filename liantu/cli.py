@@ -65,6 +65,7 @@ def build(
     paths: Annotated[list[Path], typer.Argument(help="文件或文件夹。", metavar="PATH...", show_default=False)],
     out: Annotated[Path, typer.Option("--out", "-o", help="图谱文件夹，已有的会在最后整体替换。", metavar="DIR")] = GRAPH,
     city: Annotated[str | None, typer.Option(help="文件所属城市，如 舟山市；不给则由文件自己说明。")] = None,
+    chains: Annotated[Path | None, typer.Option(help="自己的产业链 YAML，补充或替换参考产业链。", metavar="FILE")] = None,
     page: Annotated[bool, typer.Option(help="另存一页可离线打开的网页（DIR.html）。")] = True,
     stop_after: Annotated[Stage | None, typer.Option(help="只做到这一步，逐行打印 JSON，不建图谱。")] = None,
 ) -> None:
@@ -79,7 +80,7 @@ def build(
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         job = bar.add_task("", total=None)
-        built = run(paths, out, city=city,
+        built = run(paths, out, city=city, chains=chains,
                     progress=lambda done, total, name: bar.update(job, completed=done, total=total, description=name))
     _summary(built, page=page)
     for error in built.failed:
