@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -210,7 +210,7 @@ class LadybugStore:
             raise QueryError("一次只能执行一条语句。请去掉分号,分开执行。")
         try:
             found = answer.get_all() if rows is None else answer.get_n(rows)
-            return Rows(tuple(answer.get_column_names()), tuple(tuple(map(_plain, row)) for row in found))
+            return Rows(tuple(answer.get_column_names()), tuple(map(_plain_row, found)))
         finally:
             answer.close()
 
@@ -266,6 +266,14 @@ def _explained(message: str) -> str:
     if "read-only" in message:
         return "图以只读方式打开,不能修改。"
     return f"语句不能执行:{message.strip()}"
+
+
+_SIMPLE: Final = frozenset({str, int, float, bool, type(None)})
+
+
+def _plain_row(row: Sequence[Any]) -> tuple[Cell, ...]:
+    # Most rows are plain already; to look is much cheaper than to make each cell anew.
+    return tuple(row) if _SIMPLE.issuperset(map(type, row)) else tuple(map(_plain, row))
 
 
 def _plain(value: Any) -> Cell:  # noqa: ANN401 - whatever the engine returns

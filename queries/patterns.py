@@ -121,7 +121,14 @@ def pattern(name: str, store: _Asked | Graph, **parameters: str | float) -> Rows
         found = Rows(asked.columns, tuple(asked.twin(graph, **parameters)))
     else:
         found = store.cypher(text, dict(parameters))
-    return Rows(found.columns, tuple(sorted(found.rows, key=_order)))
+    return Rows(found.columns, tuple(_sorted(found.rows)))
+
+
+def _sorted(rows: Iterable[_Row]) -> list[_Row]:
+    try:
+        return sorted(rows)
+    except TypeError:
+        return sorted(rows, key=_order)
 
 
 def _order(row: _Row) -> list[tuple[str, Any]]:
