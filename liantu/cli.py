@@ -17,6 +17,7 @@ from rich.console import Console
 from liantu import __version__, sharing, showing
 from liantu.errors import LiantuError, NotFoundError, QueryError
 from liantu.loaders.stages import Stage, run_stage
+from liantu.options import GRAPH, GraphOption
 from liantu.output import Format, emit
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-GraphOption = Annotated[Path, typer.Option("--graph", "-g", envvar="LIANTU_GRAPH", help="图谱文件夹。", metavar="DIR")]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="输出格式。")]
-GRAPH = Path("out/graph")
 
 
 def _version(wanted: bool) -> None:

@@ -11,9 +11,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from liantu.options import GRAPH, GraphOption
+
 __all__ = ["pull", "push"]
 
-GraphOption = Annotated[Path, typer.Option("--graph", "-g", envvar="LIANTU_GRAPH", help="图谱文件夹。", metavar="DIR")]
 UriArgument = Annotated[str, typer.Argument(help="服务器地址，如 neo4j://主机:7687；加 +s 为加密并核对证书。", show_default=False)]
 UserOption = Annotated[str | None, typer.Option("--user", "-u", envvar="NEO4J_USERNAME", help="用户名。")]
 AskOption = Annotated[bool, typer.Option("--ask-password", "-W", help="询问密码；不给则用环境变量 NEO4J_PASSWORD。")]
@@ -43,7 +44,7 @@ def _password(ask: bool) -> str | None:
 
 
 def push(
-    uri: UriArgument, graph: GraphOption = Path("out/graph"), user: UserOption = None, ask: AskOption = False,
+    uri: UriArgument, graph: GraphOption = GRAPH, user: UserOption = None, ask: AskOption = False,
     database: DatabaseOption = None, name: NameOption = "default",
 ) -> None:
     """把图谱推送到 Neo4j：重复推送不改动，新图推送会删去已没有的，别人的节点不动。"""

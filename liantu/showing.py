@@ -10,11 +10,10 @@ import typer
 from rich.console import Console
 
 from liantu.errors import QueryError
+from liantu.options import GRAPH, GraphOption
 
 __all__ = ["bundle", "export", "page", "picture", "serve"]
 
-GraphOption = Annotated[Path, typer.Option("--graph", "-g", envvar="LIANTU_GRAPH", help="图谱文件夹。", metavar="DIR")]
-GRAPH = Path("out/graph")
 
 
 class PaperName(StrEnum):
