@@ -17,7 +17,7 @@ __all__ = ["read_indicators"]
 _CLAUSE = re.compile(r"[^,;。:!?\n]*")
 _DELIMITER = re.compile(r"[,;。:!?\n]")
 # A line may break within a sentence.
-_SENTENCE = re.compile("。|\n(?=[0-9(一二三四五六七八九十])|(?<=[。;:!?])\n")
+_SENTENCE = re.compile(r"[。\n](?:(?<=。)|(?=[0-9(一二三四五六七八九十])|(?<=[。;:!?]\n))")
 _YEARLY = re.compile("每年|年均(?!浓度|值|气温)|逐年")
 # What is there already, or what a sentence starts from, is no target: 依托现有3个园区.
 _GIVEN = re.compile("(?:现有|原有|依托|围绕|聚焦|针对)$")

@@ -64,9 +64,11 @@ _DATE = re.compile(
     rf"|(?P<feast4>{_FEASTS})(?=前|期间|节前)"
     r"|[“\"]?(?P<five>十[二三四五六]五)[”\"]?(?:时期|期间)?(?P<five_end>末|期末)?"
 )
+# A text without any of these holds no date.
+_SIGN = re.compile("[年月季末五中2Qq" + "".join({name[0] for name in ("春节", *_OCCASIONS)}) + "]")
 _BEFORE = re.compile("[之以]?前|为止|止|[以之]内")
 _GENERAL = re.compile(
-    "(?:除|[未没](?:有)?)(?:已|特别|另有|单独|作)*(?:注明|明确|标注|说明|规定|列明)"
+    "[除未没]有?(?:已|特别|另有|单独|作)*(?:注明|明确|标注|说明|规定|列明)"
     "[^。;\n]{0,20}?[外的],?[^。;,\n]{0,16}?(?:均|都|一律)(?:为|应?于|应?在|须于)?")
 _AGAIN = re.compile("(?:每[年月季周]|每半年|每两年)[^,;、。]*")
 # What only a cell for dates may hold: the days that sheets count from the last day of 1899, and 12.31.
@@ -163,7 +165,7 @@ def find_dates(text: str, *, year: int | None = None) -> Iterator[When]:
     ['2020-03-31', '2020-10-01', '2026-12-31']
     """
     this_year = year
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text) if _SIGN.search(text) else ():
         iso = _resolve(match, this_year)
         if not iso:
             continue

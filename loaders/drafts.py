@@ -33,6 +33,8 @@ _FIRST = re.compile(
     r"(?:列|排名?|位列|排序|排)?在?(?:第一位?|首位|首个|最前面?|前面|首列)(?:位|名|个|的)*(?:的|责任|单位|部门|者|市直|市级)*(?:,|均|即|由其)?(?:为|是|系|作为|负责)?"
     r"(?:该项|本项|主要)?(?:工作|任务)?的?总?(?:责任)?(?:牵头|主办|主责|汇总|第一责任|主要责任)"
     r"|牵头(?:单位|部门)(?:为|是)?(?:列|排|位列)?在?(?:第一位|首位|第一个|第一)")
+# Without one of these no such sentence stands there.
+_PLACED = ("第一", "首", "前")
 _SOLE = re.compile(r"(?:无|没有|未明确|未列|未注明)牵头(?:单位|部门)的?,?(?:由)?(?:第一)?责任(?:单位|部门)(?:即|均)?(?:为|是|负责)(?:第一)?牵头")
 _TITLE = re.compile(r"[。，,;:\n*]|\((?=[^()]{9,})|(?<=.{4})——")
 _INFERRED: Grade = "inferred"
@@ -55,9 +57,9 @@ def first_listed_rule(flat: str) -> str:
     while at >= 0:
         # Both are short sentences around this word.
         low, high = max(0, at - 40), at + 40
-        if _SOLE.search(flat, low, high):
+        if flat.find("责任", low, high) >= 0 and _SOLE.search(flat, low, high):
             return "sole-responsible"
-        if not rule and _FIRST.search(flat, low, high):
+        if not rule and any(flat.find(word, low, high) >= 0 for word in _PLACED) and _FIRST.search(flat, low, high):
             rule = "first-listed"
         at = flat.find("牵头", at + 2)
     return rule

@@ -29,7 +29,6 @@ __all__ = ["Scan", "read_entities", "scan"]
 _SAME_WORK: Final = re.compile(r"(?:建设)?(?:项目|工程|项目工程)$|\([一二三]期\)")
 # 现代渔业 is 渔业 with an adjective; 石化新材料 is another industry than 新材料.
 _ADJECTIVE: Final = re.compile(r"(?:传统|现代|先进|高端|规模化|新型|区域|国际|全国|本土|特色|优质|绿色|精品|中国|大力|一流|时尚|健康)+")
-_PLAIN: Final = re.compile(r"(?<=.)业$")
 
 
 @dataclass(slots=True)
@@ -75,12 +74,13 @@ def read_entities(seen: View, draft: Draft, header: Header, scanned: Scan | None
     >>> [(pair.place.name, pair.industry.name) for pair in found.focus], [name.name for name in found.platforms]
     ([('寿光市', '设施蔬菜')], ['寿光智慧农机产业园'])
     """
-    whole = scanned or scan(seen, header, load_lexicon())
+    whole = scanned or scan(seen, header, load_lexicon(), (*draft.body, *draft.progress))
+    seen = whole.seen
     title = seen.bounds(draft.title)
     reading = _Reading()
     spans = (*draft.body, *draft.progress)
     for span, column in zip(spans, chain(draft.columns[:len(draft.body)], repeat("")), strict=False):
-        stretch = whole.stretch(seen, span)
+        stretch = whole.stretch(span)
         kind = holds(column) if column else ""
         if stretch.start < stretch.end and not (kind and _read_cell(reading, seen.flat, whole, stretch, kind)):
             _read(reading, seen.flat, whole, stretch, title)
@@ -237,7 +237,7 @@ def _distinct(flat: str, industries: Sequence[Found]) -> tuple[list[Found], dict
         key = industry_key(flat[industry.start:industry.end])
         if key in keys:
             continue
-        short = _PLAIN.sub("", key)
+        short = key[:-1] if key.endswith("业", 1) else key
         aside = industry.rule in _ASIDE
         whole = next((other for other in kept if key in flat[other.start:other.end]), None) if aside else None
         if whole is not None:

@@ -149,11 +149,11 @@ def _head(document: Document, seen: View) -> list[_Line]:
             number = _NUMBER.match(text, joined.end())
             if number:
                 found.append(_Line(at + joined.end(), number[0]))
-        called = _CALLED.match(text)
+        called = _CALLED.match(text) if "各" in text else None
         if called:
             found.append(_Line(at, called[1]))
         marks = len(text) - len(text.lstrip("#*>"))
-        cells = any(start in rows for start in range(at, at + max(1, min(len(text), 12))))
+        cells = bool(rows) and any(start in rows for start in range(at, at + max(1, min(len(text), 12))))
         found.append(_Line(at + marks, text[marks:].rstrip("*"), cells))
         at += len(text) + 1
     return found
@@ -162,24 +162,28 @@ def _head(document: Document, seen: View) -> list[_Line]:
 def _titles(head: list[_Line]) -> Iterator[_Line]:
     """Yield the lines, or up to four lines in a row, that read like a title."""
     at = 0
+    fits = [_fits_title(line.text) for line in head]
     while at < len(head):
-        text, used = "", 0
-        for line in head[at:at + 4]:
-            more = line.text
-            if not more or _NO_TITLE.search(more) or _NUMBER.fullmatch(more) or _DATE.search(more) or len(more) > 80:
-                break
-            text, used = text + more, used + 1
-            if _ENDING.search(text) and len(text) < 6:
-                break
-            if _ENDING.search(text):
-                following = head[at + used].text if at + used < len(head) else ""
-                if re.match(r"\((?:20|征求|试行|草案|讨论)", following) and len(following) < 20:
-                    text += following
-                yield _Line(head[at].start, text)
-                break
-        else:
-            used = 0
-        at += used if text and _ENDING.search(text) else 1
+        text, used, ends = "", 0, False
+        while used < 4 and at + used < len(head) and fits[at + used] and not ends:
+            text += head[at + used].text
+            used += 1
+            ends = _ENDING.search(text) is not None
+        if ends and len(text) > 5:
+            following = head[at + used].text if at + used < len(head) else ""
+            if re.match(r"\((?:20|征求|试行|草案|讨论)", following) and len(following) < 20:
+                text += following
+            yield _Line(head[at].start, text)
+        at += used if ends else 1
+
+
+def _fits_title(text: str) -> bool:
+    """Whether a line can be a part of a title."""
+    return 0 < len(text) < 81 and not (_NO_TITLE.search(text) or _is_number(text) or _DATE.search(text))
+
+
+def _is_number(text: str) -> bool:
+    return text.endswith("号") and _NUMBER.fullmatch(text) is not None
 
 
 def _choose(titles: list[_Line], *, draft: bool) -> tuple[_Line | None, str]:
@@ -280,7 +284,7 @@ def _issuer(first: str, head: list[_Line], signature: str | None, labels: dict[s
     if letterhead:
         return letterhead
     for line in head[:12]:
-        number = _NUMBER.search(line.text)
+        number = _NUMBER.search(line.text) if "号" in line.text else None
         behind = re.match(r"([\u4e00-\u9fff]{4,30}?)(?=20\d\d年|$)", line.text[number.end():]) if number else None
         if behind and _ORGAN.search(behind[1]):
             return behind[1]
@@ -293,7 +297,7 @@ def _issuer(first: str, head: list[_Line], signature: str | None, labels: dict[s
 
 def _number(head: list[_Line]) -> str | None:
     for line in head:
-        match = _NUMBER.search(line.text) if len(line.text) < 200 else None
+        match = _NUMBER.search(line.text) if "号" in line.text and len(line.text) < 200 else None
         if match:
             alone = len(line.text) - len(match[0]) <= 24 and not _NO_NUMBER.search(line.text)
             if alone or re.search("文号|字号|编号", line.text):

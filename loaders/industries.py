@@ -48,7 +48,10 @@ def industry_key(name: str) -> str:
     >>> industry_key("LNG产业链") == industry_key("LNG全产业链") == industry_key("LNG")
     True
     """
-    return rules.TRAIL.sub("", name) or name
+    return rules.TRAIL.sub("", name) or name if name.endswith(_TRAILS) else name
+
+
+_TRAILS: Final = ("产业", "链", "链条", "集群", "集聚区", "行业")
 
 
 def read_industries(
@@ -183,6 +186,13 @@ def _item(flat: str, item: Chunk, setting: _Setting) -> tuple[int, int, str] | N
 _NESTED: Final = frozenset("sSpxc")
 
 
+def _never(text: str) -> bool:
+    """Whether an unknown name is none of an industry, by its ending, by what is in it, or as it says nothing of its own."""
+    endings = rules.NOT_ENDINGS
+    return (text[-1:] in endings or text[-2:] in endings or text[-3:] in endings or text[-4:] in endings
+            or rules.NOT.search(text) is not None or rules.VAGUE.fullmatch(text) is not None)
+
+
 def _headed(flat: str, item: Chunk, core: list[Part], head: Part, setting: _Setting) -> tuple[int, int, str] | None:
     """Return the industry in front of 产业, 产业链, 领域 …"""
     while core and (core[-1].kind == "q" or core[-1].kind == "_" and counted(flat, core[-1].start, core[-1].end)):
@@ -204,7 +214,7 @@ def _headed(flat: str, item: Chunk, core: list[Part], head: Part, setting: _Sett
     text = flat[left:end]
     if kinds[-1] == "Q":
         return left, whole, "industry:head-open"
-    if 1 < len(text) < 13 and not rules.VAGUE.fullmatch(text) and not rules.NOT.search(text) and (
+    if 1 < len(text) < 13 and not _never(text) and (
             setting.pushes or setting.classed or setting.heading or "i" in kinds or rules.ENDING.search(text)):
         return left, whole, "industry:head-open"
     return None
@@ -223,8 +233,9 @@ def _bare(flat: str, item: Chunk, setting: _Setting) -> tuple[int, int, str] | N
     if kinds[-2:] in ("i_", "w_") and (setting.pushes or setting.classed) and (
             parts[-1].end - parts[-1].start == 1 and flat[parts[-1].start] in rules.THING):
         return left, item.end, "industry:word"
-    match = rules.MUCH.search(flat, left, item.end)
-    stop = match.start() if match and kinds[-1] == "_" and (setting.develops or setting.classed) else item.end
+    open_ended = kinds[-1] == "_" and (setting.develops or setting.classed)
+    match = rules.MUCH.search(flat, left, item.end) if open_ended else None
+    stop = match.start() if match else item.end
     if stop < item.end:
         kinds = "".join(part.kind for part in parts if part.end > left and part.start < stop)
         if not kinds:
@@ -235,7 +246,7 @@ def _bare(flat: str, item: Chunk, setting: _Setting) -> tuple[int, int, str] | N
         match = rules.RIGHT.match(flat, stop)
         stop = match.end() if match and stop == item.end else stop
     text = flat[left:stop]
-    sound = 1 < len(text) < 13 and not rules.NOT.search(text) and not rules.VAGUE.fullmatch(text)
+    sound = 1 < len(text) < 13 and not _never(text)
     listed = setting.total > 1
     if kinds[-1] == "w":
         return (left, stop, "industry:weak") if _welcome(setting) and (sound or kinds == "w") else None
@@ -329,7 +340,7 @@ def _inside(flat: str, item: Chunk, setting: _Setting) -> tuple[int, int, str] |
         left = left_edge(flat, item, item.end, proper=False)
         text = flat[left:match.start()] if match else ""
         known = not _WORDS.isdisjoint(item.shape) or rules.ENDING.search(text)
-        sound = "i" in item.shape or 1 < len(text) < 13 and not (rules.NOT.search(text) or rules.VAGUE.fullmatch(text))
+        sound = "i" in item.shape or 1 < len(text) < 13 and not _never(text)
         if match and text and known and sound:
             return left, match.start(), "industry:counted"
     head = item.shape.find("h")

@@ -33,13 +33,15 @@ _NO_TOWN: Final = re.compile(
 _CARRIER: Final = re.compile(r"(?:基地|园|园区|港|科学城|科技城|中心|试验区|保税区|开发区|综保区|走廊)$")
 
 
-def local_places(flat: str) -> list[Word]:
+def local_places(flat: str, part: str | None = None) -> list[Word]:
     """Return where a document's own places stand, in order and without overlap.
 
     Parameters
     ----------
     flat : str
-        The flat text.
+        The flat text, which tells what the places are.
+    part : str, optional
+        The text in which to find them; by default the same.
 
     Returns
     -------
@@ -86,4 +88,5 @@ def local_places(flat: str) -> list[Word]:
         return []
     words = list(names)
     automaton = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
-    return [(names[words[index]], start, end) for index, start, end in automaton.find_matches_as_indexes(flat)]
+    return [(names[words[index]], start, end) for index, start, end in automaton.find_matches_as_indexes(
+        flat if part is None else part)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-
 from liantu.graph.model import Document, Outline, Span
 from liantu.loaders.prose import prose
 from liantu.loaders.tables import table_drafts
@@ -51,15 +49,10 @@ def _without(seen: View, covered: list[Span]) -> View:
     """Return the view of what the tables do not cover."""
     if not covered:
         return seen
-    parts: list[str] = []
-    origin: array[int] = array("L")
+    left: list[tuple[int, int]] = []
     position = 0
-    for span in sorted(covered):
-        start, end = seen.bounds(span)
+    for start, end in map(seen.bounds, sorted(covered)):
         if start > position:
-            parts.append(seen.flat[position:start])
-            origin.extend(seen.origin[position:start])
+            left.append((position, start))
         position = max(position, end)
-    parts.append(seen.flat[position:])
-    origin.extend(seen.origin[position:])
-    return View("".join(parts), origin)
+    return seen.only([*left, (position, len(seen.flat))])

@@ -19,8 +19,10 @@ __all__ = ["LIST", "Chunk", "Group", "Part", "Word", "chunks", "groups", "tokens
 _BOUNDARY: Final = "Dduv、&e,.()T"
 _CHUNK: Final = re.compile(f"[^{_BOUNDARY}]+")
 _BRACKETS: Final = re.compile(rf"(?<=[^{_BOUNDARY}])\(r\)")
+# The first character alone comes first, as the engine then skips to it.
 _WHOLE: Final = re.compile(
-    r"(?=[《“\"(\d])(?:《[^《》\n]{1,80}》|[“\"][^“”\"\n]{1,24}[”\"]|\((?:[一二三四五六七]期|筹|试行)\)|(?<![\d.])\d{1,2}\.(?!\d))"
+    r"[《“\"(\d](?:(?<=《)[^《》\n]{1,80}》|(?<=[“\"])[^“”\"\n]{1,24}[”\"]|(?<=\()(?:[一二三四五六七]期|筹|试行)\)"
+    r"|(?<=\d)(?<![\d.]\d)\d?\.(?!\d))"
 )
 # The number of an item, so that it joins nothing: 3、发展茶产业, 2.1.3发展茶产业.
 _NUMBER: Final = re.compile(r"\n(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})、|\d{1,2}(?:\.\d{1,2}){1,3}\.?(?=[一-龥]))")

@@ -188,7 +188,7 @@ def scan(flat: str, start: int, end: int) -> list[Quantity | YearMark]:
     plans = [
         YearMark(*match.span(), _PLAN_ENDS[match[1]], until=True)
         for match in _PLAN.finditer(flat, start, end)
-    ]
+    ] if flat.find("五", start, end) > 0 else []
     found.extend(plans)
     numerals = [item for match in _NUMERALS.finditer(flat, start, end) if (item := _from_numerals(match, flat))]
     if numerals or plans:

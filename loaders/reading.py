@@ -63,7 +63,7 @@ def read_tasks(document: Document, *, city: str | None = None, lexicon: Lexicon 
     seen = view(document.text, paragraphs(document.text))
     header = read_header(document, seen, city=city)
     cut = outline(document, seen)
-    scanned = scan(seen, header, words)
+    scanned = scan(seen, header, words, [span for draft in cut.drafts for span in (*draft.body, *draft.progress)])
     general = general_deadline(seen, header)
     tasks = tuple(_task(document, seen, draft, header, scanned, general) for draft in cut.drafts)
     goals = read_indicators(seen, cut.preamble, header=header, kind="target")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,7 @@ from liantu.loaders.text import View
 
 __all__ = ["Scan", "Stretch", "scan"]
 
+_MARGIN: Final = 16
 _PLACED: Final = frozenset("rz")
 # Full names that are words for a part of any town: they count in a document of their own city alone.
 _COMMON: Final = frozenset(
@@ -40,8 +42,12 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A document cut into chunks; for looking up, the starts of the chunks, the lists, and the chunks with a place."""
+    """What is read of a document, cut into chunks.
 
+    For looking up, the starts of the chunks, the lists, and the chunks with a place.
+    """
+
+    seen: View
     found: tuple[Chunk, ...]
     starts: tuple[int, ...]
     lists: tuple[Group, ...]
@@ -49,9 +55,9 @@ class Scan:
     places: tuple[int, ...]
     lexicon: Lexicon
 
-    def stretch(self, seen: View, span: Span) -> Stretch:
+    def stretch(self, span: Span) -> Stretch:
         """Return what stands in a stored span."""
-        low, high = seen.bounds(span)
+        low, high = self.seen.bounds(span)
         start, end = bisect_left(self.starts, low), bisect_left(self.starts, high)
         return Stretch(
             low, high, start, end,
@@ -60,7 +66,7 @@ class Scan:
         )
 
 
-def scan(seen: View, header: Header, lexicon: Lexicon) -> Scan:
+def scan(seen: View, header: Header, lexicon: Lexicon, spans: Iterable[Span] | None = None) -> Scan:
     """Cut a document into chunks, once for all its tasks.
 
     Parameters
@@ -71,20 +77,35 @@ def scan(seen: View, header: Header, lexicon: Lexicon) -> Scan:
         Tells the city, which decides what short forms of places mean.
     lexicon : Lexicon
         From ``load_lexicon``.
+    spans : iterable of Span, optional
+        The stretches of the stored text whose names are wanted; by default all of it.
 
     Returns
     -------
     Scan
         For ``read_entities``.
     """
-    flat = seen.flat
-    found = chunks(flat, tokens(flat, lexicon, local_places(flat)), _Home(header, lexicon).kind)
+    read = seen if spans is None else _around(seen, spans)
+    flat = read.flat
+    found = chunks(flat, tokens(flat, lexicon, local_places(seen.flat, flat)), _Home(header, lexicon).kind)
     lists = groups(found)
     return Scan(
-        tuple(found), tuple([chunk.start for chunk in found]), tuple(lists), tuple([group.first for group in lists]),
+        read, tuple(found), tuple([chunk.start for chunk in found]), tuple(lists), tuple([group.first for group in lists]),
         tuple([i for i, chunk in enumerate(found) if not _PLACED.isdisjoint(chunk.shape)]),
         lexicon,
     )
+
+
+def _around(seen: View, spans: Iterable[Span]) -> View:
+    """Return the view of some spans and the few words around them that say what the first and last name is."""
+    wanted: list[tuple[int, int]] = []
+    for low, high in sorted(map(seen.bounds, spans)):
+        start, end = max(low - _MARGIN, 0), high + _MARGIN
+        if wanted and start <= wanted[-1][1]:
+            wanted[-1] = (wanted[-1][0], max(wanted[-1][1], end))
+        else:
+            wanted.append((start, end))
+    return seen.only(wanted)
 
 
 class _Home:

@@ -64,6 +64,21 @@ class View:
         """Return the stored span of the non-empty flat stretch ``flat[start:end]``."""
         return Span(self.origin[start], self.origin[end - 1] + 1)
 
+    def only(self, stretches: Iterable[tuple[int, int]]) -> View:
+        """Return the view of some flat stretches alone, which are in order and do not overlap.
+
+        Examples
+        --------
+        >>> view("甲市，乙县\\n丙区").only([(0, 2), (6, 8)]).flat
+        '甲市丙区'
+        """
+        parts: list[str] = []
+        origin: array[int] = array("L")
+        for start, end in stretches:
+            parts.append(self.flat[start:end])
+            origin.extend(self.origin[start:end])
+        return View("".join(parts), origin)
+
 
 def lines(text: str) -> list[Span]:
     """Return the spans of the lines that hold more than white space, trimmed."""
