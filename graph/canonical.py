@@ -7,6 +7,8 @@ import unicodedata
 
 __all__ = ["clean", "core_key", "dash_key", "name_key", "strip_place"]
 
+# Most names hold nothing that could be written in another way.
+_ODD = re.compile("[^一-龥A-Za-z0-9]")
 _BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 _DASH = str.maketrans(dict.fromkeys("—–―‐‑−﹣─━ー", "-") | dict.fromkeys("〔［【", "(") | dict.fromkeys("〕］】", ")"))
 _DASHES = re.compile("-+")
@@ -16,6 +18,7 @@ _JOINERS = re.compile("[和与及暨、,]")
 _DASHLIKE = re.compile("[-一丨|~]")
 # What a list entry drags along: it tells a role, and is no part of the name.
 _ROLE = re.compile(r"\((?:牵头|主办|协办|配合|参与|负责|汇总|牵头单位|责任单位|配合单位|排名第一|列第一位)\)$|等(?:有关|相关)?(?:部门|单位)?$|(?:各自|分别)?(?:按|按照)(?:各自)?职责(?:分工)?(?:负责|落实|推进|配合)?$|(?<=.{3})(?:牵头负责|牵头|配合|负责)$|[,;。:、.]+$")
+_ROLE_ENDS = frozenset(")等门位责工实进合头,;。:、.")
 
 
 def clean(name: str) -> str:
@@ -38,8 +41,11 @@ def clean(name: str) -> str:
     >>> clean("市财政局（市国资委）")
     '市财政局(市国资委)'
     """
-    text = _BLANK.sub("", unicodedata.normalize("NFKC", name)).translate(_DASH)
-    return _DASHES.sub("—", text)
+    return _DASHES.sub("—", _plain(name)) if _ODD.search(name) else name
+
+
+def _plain(name: str) -> str:
+    return _BLANK.sub("", unicodedata.normalize("NFKC", name)).translate(_DASH)
 
 
 def name_key(name: str) -> str:
@@ -62,9 +68,8 @@ def name_key(name: str) -> str:
     >>> name_key("各县〔区〕政府 等")
     '各县(区)政府'
     """
-    text = _BLANK.sub("", unicodedata.normalize("NFKC", name)).translate(_DASH)
-    text = _QUOTES.sub("", _DASHES.sub("-", text)).lower()
-    while len(stripped := _ROLE.sub("", text)) != len(text) and len(stripped) > 1:
+    text = (_QUOTES.sub("", _DASHES.sub("-", _plain(name))) if _ODD.search(name) else name).lower()
+    while text[-1:] in _ROLE_ENDS and len(stripped := _ROLE.sub("", text)) != len(text) and len(stripped) > 1:
         text = stripped
     return text
 

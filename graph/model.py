@@ -1,4 +1,4 @@
-"""The values that pass from stage to stage, all frozen.
+"""The values that pass from stage to stage, all frozen; those made by the thousand are named tuples, which are made in half the time.
 
 Offsets are characters of the stored text of a document: the file decoded, with its line ends untouched, or the text
 a reader made of a file that holds no plain text (docx, pdf, xlsx). Any span can be cut out of that text again.
@@ -6,8 +6,8 @@ a reader made of a file that holds no plain text (docx, pdf, xlsx). Any span can
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,16 +21,14 @@ Grade = Literal["explicit", "inferred", "reference", "corrected"]
 Value = str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a stored text, ``text[start:end]``."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where a fact stands, the rule that read it there, and how sure that is."""
 
     document: str
@@ -101,8 +99,7 @@ class Header:
         return int(self.date[:4]) if self.date else None
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name as written, where it stands, and the entity that it was resolved to."""
 
     name: str
@@ -150,8 +147,7 @@ class Outline:
     review: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """A measurable target or a reported figure; ``value`` is in the text's own unit."""
 
     name: str
@@ -232,8 +228,7 @@ class Task:
     progress: Progress | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A node of the graph. ``kind`` is a label of the schema, ``properties`` its other columns, sorted by name."""
 
     id: str
@@ -244,15 +239,14 @@ class Node:
     city: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """An edge of the graph, with the sentence it comes from; ``evidence`` is None for reference facts alone."""
 
     source: str
     kind: str
     target: str
     evidence: Evidence | None
-    properties: tuple[tuple[str, Value], ...] = field(default=())
+    properties: tuple[tuple[str, Value], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ def registry_nodes(registry: Registry, ids: Collection[str]) -> Iterator[Node]:
         for place in _governed(unit, registry):
             if place.entity_id in ids:
                 node = place.node()
-                yield replace(node, properties=tuple((k, "reference" if k == "grade" else v) for k, v in node.properties))
+                yield node._replace(properties=tuple((k, "reference" if k == "grade" else v) for k, v in node.properties))
 
 
 def _governed(unit: Unit, registry: Registry) -> list[Resolution]:

@@ -67,6 +67,8 @@ class Offices:
     reforms: tuple[Reform, ...]
     distinct: Mapping[frozenset[str], str]
     doubtful: tuple[tuple[str, str, str], ...]
+    # What the names of zones end in, as zones and choices have it.
+    zone_words: tuple[str, ...]
 
 
 def expand(rest: str, level: str, offices: Offices) -> Office | None:
@@ -152,6 +154,8 @@ def zone_name(body: str, offices: Offices) -> tuple[str, bool, Choice | None]:
     >>> zone_name("高新区", load_offices())[:2], zone_name("蓝天高新区", load_offices())[:2]
     (('高新技术产业开发区', True), ('蓝天高新技术产业开发区', False))
     """
+    if not body.endswith(offices.zone_words):
+        return body, False, None
     for short, full in offices.zones:
         if body.endswith(short):
             head = body[: -len(short)]
@@ -183,17 +187,19 @@ def load_offices() -> Offices:
             raise TableError(_TABLE, row.line, f"类“{row.cells[0]}”不认识", "请改成表头注释里的一类")
         rows[row.cells[0]].append(row)
     forms, slots = _organs(rows["机构"])
+    zones = _longest((form, row.cells[1]) for row in rows["区"] for form in (row.cells[1], *row.cells[2].split()))
     return Offices(
         forms=forms,
         slots=slots,
         stems={core_key(form): row.cells[1] for row in rows["词"] for form in (row.cells[1], *row.cells[2].split())},
         endings=_longest((form, row.cells[1]) for row in rows["尾"] for form in (row.cells[1], *row.cells[2].split())),
         ministries={form: row.cells[1] for row in rows["部委"] for form in (row.cells[1], *row.cells[2].split())},
-        zones=_longest((form, row.cells[1]) for row in rows["区"] for form in (row.cells[1], *row.cells[2].split())),
+        zones=zones,
         choices={row.cells[1]: Choice(tuple(row.cells[2].split()), row.cells[3], row.cells[4]) for row in rows["歧"]},
         reforms=tuple(Reform(row.cells[1], row.cells[2], int(row.cells[3]), row.cells[4]) for row in rows["承"]),
         distinct={frozenset((row.cells[1], row.cells[2])): row.cells[4] for row in rows["异"]},
         doubtful=tuple((row.cells[1], row.cells[2], row.cells[4]) for row in rows["疑"]),
+        zone_words=(*(short for short, _ in zones), *(row.cells[1] for row in rows["歧"])),
     )
 
 

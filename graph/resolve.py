@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from liantu.graph.canonical import clean, core_key, dash_key, name_key, strip_place
 from liantu.graph.groups import read_group
@@ -31,8 +31,10 @@ _SAID = re.compile("(建设指挥部)$|(?<=..)办$")
 _COMPANY = re.compile("(?<=集团)(?:股份|控股)?(?:有限)?(?:责任)?公司$")
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+_EXPLICIT: tuple[tuple[str, Value], ...] = (("grade", "explicit"),)
+
+
+class Resolution(NamedTuple):
     """What a name was taken for, and why.
 
     ``certain`` is false where a person should look; ``rivals`` are the ids it might also be. ``nameplates`` are the
@@ -63,13 +65,13 @@ class Resolution:
         >>> found.node().id, found.node().city
         ('Region:舟山市/定海区', '舟山市')
         """
-        columns: dict[str, Value] = {"grade": "explicit"}
+        columns = _EXPLICIT
         if self.kind == "Unit":
-            columns |= {"is_group": self.is_group, "level": self.level, "type": self.type}
+            columns += (("is_group", self.is_group), ("level", self.level), ("type", self.type))
         elif self.kind == "Region" and self.level:
-            columns["level"] = self.level
+            columns += (("level", self.level),)
         city = self.city if self.city not in (NATION, UNKNOWN, "") else None
-        return Node(self.entity_id, self.kind, self.canonical, tuple(sorted(columns.items())), city=city)
+        return Node(self.entity_id, self.kind, self.canonical, columns, city=city)
 
 
 def resolve_unit(name: str, *, city: str | None, registry: Registry, date: str | None = None) -> Resolution:
@@ -195,7 +197,7 @@ def _nameplate(name: str, key: str, own: Place, registry: Registry, date: str | 
         return None
     main = resolve_unit(match["main"], city=_city_of(own), registry=registry, date=date)
     if main.rule in ("place", "zone", "governs") and not main.is_group:
-        return replace(main, name=name, reason=f"括号里的{match['plate']}说明同一辖区，指{main.canonical}。")
+        return main._replace(name=name, reason=f"括号里的{match['plate']}说明同一辖区，指{main.canonical}。")
     if not _OFFICE_END.search(match["plate"]) or not _OFFICE_END.search(match["main"]):
         return None
     plate = resolve_unit(match["plate"], city=_city_of(own), registry=registry, date=date)
@@ -291,7 +293,7 @@ def _unknown(name: str, key: str, seen: Scoped, own: Place, registry: Registry) 
     if len(likely) == 1 and likely[0].sure and registry.forbidden(own.city, name, surfaces[likely[0].key]) is None:
         unit = registry.units[surfaces[likely[0].key]]
         found = _from_unit(name, unit, "misread", f"“{likely[0].wrong}”应是“{likely[0].right}”的误识，指{unit.name}。")
-        return replace(found, score=0.9)
+        return found._replace(score=0.9)
     rest = core_key(seen.rest)
     forms = tuple(like for like in near(rest, _form_index(registry.offices), long=9) if like.sure) if len(rest) >= 5 and not likely else ()
     if len(forms) == 1 and (office := expand(forms[0].key, seen.place.level, registry.offices)):

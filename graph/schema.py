@@ -253,7 +253,9 @@ def node_id(kind: str, *parts: str | None) -> str:
     'Industry:/LNG'
     """
     _known(NODES, kind, "节点类型")
-    rest = "/".join((part or "").replace("\\", "\\\\").replace("/", "\\/") for part in parts)
+    rest = "/".join([part or "" for part in parts])
+    if "\\" in rest or rest.count("/") >= len(parts):
+        rest = "/".join([(part or "").replace("\\", "\\\\").replace("/", "\\/") for part in parts])
     return f"{kind}:{rest}"
 
 

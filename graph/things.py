@@ -17,6 +17,7 @@ from liantu.graph.schema import node_id
 
 __all__ = ["resolve_name", "resolve_place"]
 
+_QUOTES = re.compile("[\"“”‘’'「」『』《》]")
 _OURS = re.compile("^(?:我国|全国|我省|全省|我市|全市|本市|我区|全区|我县|全县)的?(?=.{2})")
 _INDUSTRY = re.compile("(?:全产业链条?|产业链条?|产业集群|产业集聚区|集聚区|产业|集群|行业|领域|全链条)$")
 # The 业 of these is no suffix: 渔业 without it is no word.
@@ -164,7 +165,7 @@ def _industry(name: str, own: Place) -> tuple[str, str, bool]:
 
 
 def _plain(name: str) -> str:
-    return re.sub("[\"“”‘’'「」『』《》]", "", clean(name))
+    return _QUOTES.sub("", clean(name))
 
 
 def _platform(name: str, own: Place, registry: Registry) -> tuple[str, str, bool]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from liantu.graph.canonical import name_key
 from liantu.graph.names import Registry, Resolution, resolve_name
@@ -226,9 +226,9 @@ def _known(names: ChainNames, found: Resolution) -> Resolution:
     if len(places) == 1:
         place = places[0]
         what = f"是产业链“{place.chain.name}”" + (f"的环节“{place.name}”" if place.segment else "") + "的名称或别名。"
-        return replace(found, entity_id=place.node, canonical=place.name, city="", rule="chain", reason=what)
+        return found._replace(entity_id=place.node, canonical=place.name, city="", rule="chain", reason=what)
     if places:
         rivals = "、".join(place.title() for place in places)
-        return replace(found, certain=False, rivals=tuple(sorted(place.node for place in places)),
+        return found._replace(certain=False, rivals=tuple(sorted(place.node for place in places)),
                        reason=f"“{found.name}”是几条链的环节（{rivals}），名称本身不能说明是哪一个，单独成点。")
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from liantu.graph.model import Document, Draft, Grade, Mention, Span
 from liantu.loaders.assignees import Name
@@ -99,7 +99,7 @@ def assign(found: Iterable[tuple[str, Mention]], rule: str) -> dict[str, tuple[M
     for role, mention in found:
         lists[role].append(mention)
     if not lists["lead"] and lists["responsible"] and rule:
-        inferred = [replace(mention, rule=rule, grade=_INFERRED) for mention in lists["responsible"]]
+        inferred = [mention._replace(rule=rule, grade=_INFERRED) for mention in lists["responsible"]]
         if rule == "first-listed":
             lists["lead"], lists["participant"] = inferred[:1], [*inferred[1:], *lists["participant"]]
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from liantu.graph.model import (
@@ -141,7 +141,7 @@ class _Writer:
     def _members(self, group: Resolution, mention: Mention) -> None:
         for member in group_members(group, self._registry):
             self._facts.nodes.append(member.node())
-            self._edge(member.entity_id, "PART_OF", group.entity_id, replace(mention, rule="group-member", grade="inferred"))
+            self._edge(member.entity_id, "PART_OF", group.entity_id, mention._replace(rule="group-member", grade="inferred"))
 
     def task(self, document: Document, task: Task, number: int) -> None:
         """Write the node of a task and all edges it is part of."""
@@ -189,7 +189,7 @@ class _Writer:
         if (target, alias) not in self._spelt:
             self._spelt.add((target, alias))
             node = found.node()
-            self._facts.nodes.append(replace(node, aliases=(alias,)) if alias != node.name else node)
+            self._facts.nodes.append(node._replace(aliases=(alias,)) if alias != node.name else node)
         at = Mention(one.name, one.start, one.end, one.rule)
         self._edge(source, "SETS", target, at, op=one.op, value=one.value, value_max=one.value_max, unit=one.unit,
                    year=one.year, per=one.per, nature=one.kind)
@@ -197,12 +197,12 @@ class _Writer:
     def _between(self, task: str, names: Entities, ids: dict[Mention, str]) -> None:
         for pair in names.focus:
             place, industry = self._known("Region", pair.place, ids), self._known("Industry", pair.industry, ids)
-            self._edge(place, "FOCUSES_ON", industry, replace(pair.industry, start=min(pair.place.start, pair.industry.start)))
+            self._edge(place, "FOCUSES_ON", industry, pair.industry._replace(start=min(pair.place.start, pair.industry.start)))
         for one in names.dependencies:
             source = self._known(one.source_kind, one.source, ids) if one.source else task
             target = self._known(one.target_kind, one.target, ids)
             if source != target:
-                self._edge(source, "DEPENDS_ON", target, replace(one.target, rule=one.rule), relation=one.rule)
+                self._edge(source, "DEPENDS_ON", target, one.target._replace(rule=one.rule), relation=one.rule)
         for mention in (*names.platforms, *names.projects, *names.enterprises):
             self._located(mention, names, ids)
 
@@ -214,4 +214,4 @@ class _Writer:
         for region in names.regions:
             if region.name in carrier.name and region.name != carrier.name:
                 self._edge(ids[carrier], "LOCATED_IN", ids[region],
-                           replace(carrier, rule="region-in-name", grade="inferred"))
+                           carrier._replace(rule="region-in-name", grade="inferred"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -54,11 +54,23 @@ def run_stage(path: Path, stage: Stage, *, city: str | None = None) -> Iterator[
         return
     reading = read_tasks(document, city=city)
     if stage is Stage.OUTLINE:
-        yield from ({"doc": document.name, **asdict(draft)} for draft in reading.outline.drafts)
+        yield from ({"doc": document.name, **_record(draft)} for draft in reading.outline.drafts)
     elif stage is Stage.TASKS:
         yield from (task_record(document, task) for task in reading.tasks)
     else:
         registry = load_registry()
         resolve = resolver(registry, city=reading.header.city, date=reading.header.date)
         facts = read_facts(reading, node_id("Document", document.name), resolve, registry=registry)
-        yield from (asdict(edge) for edge in facts.edges)
+        yield from (_record(edge) for edge in facts.edges)
+
+
+def _record(value: object) -> dict[str, object]:
+    """Return the fields of a value of the model."""
+    names = [field.name for field in fields(value)] if is_dataclass(value) else getattr(value, "_fields", ())
+    return {name: _plain(getattr(value, name)) for name in names}
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) or hasattr(value, "_fields"):
+        return _record(value)
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
