@@ -14,7 +14,6 @@ from liantu.loaders.text import View
 
 __all__ = ["read_indicators"]
 
-_CLAUSE = re.compile(r"[^,;。:!?\n]*")
 _DELIMITER = re.compile(r"[,;。:!?\n]")
 # A line may break within a sentence.
 _SENTENCE = re.compile(r"[。\n](?:(?<=。)|(?=[0-9(一二三四五六七八九十])|(?<=[。;:!?]\n))")
@@ -147,13 +146,12 @@ class _Reader:
         """Yield the indicators of the stretch."""
         for position, item in enumerate(self.items):
             gap = self._enter(item)
-            clause = _CLAUSE.match(gap[::-1])
-            text = gap[len(gap) - clause.end():] if clause else gap
+            *before, text = _DELIMITER.split(gap)
             if isinstance(item, YearMark):
                 self._mark(item, text)
                 continue
-            self._scope(item, gap, text)
-            found = self._clause(position, item, gap, text)
+            self._scope(item, gap, before, text)
+            found = self._clause(position, item, before, text)
             named = self._names(position, found)
             target = self.targets.get(item.unit or "") if not self.names else None
             if target and is_nameless(found):
@@ -189,15 +187,14 @@ class _Reader:
             self.term = item.year if item.until else None
             self.clause_year = not item.until and not _FOR_ALL.match(self.flat, item.end)
 
-    def _scope(self, item: Quantity, gap: str, text: str) -> None:
+    def _scope(self, item: Quantity, gap: str, before: list[str], text: str) -> None:
         """See whether the year, or 每年, that stood before still holds for this number."""
-        breaks = len(_DELIMITER.findall(gap))
         if self.clause_year and _DELIMITER.search(self.flat, self.marked, item.start):
             self.year, self.clause_year = None, False
-        goes_on = not breaks or (breaks == 1 and gap[-len(text) - 1] == "," and begins_with_verb(text))
-        self.yearly = _YEARLY.search(text) is not None or (self.yearly and goes_on)
+        self.yearly = _YEARLY.search(text) is not None or self.yearly and (not before or (
+            len(before) == 1 and gap[-len(text) - 1] == "," and begins_with_verb(text)))
 
-    def _clause(self, position: int, item: Quantity, gap: str, text: str) -> Clause:
+    def _clause(self, position: int, item: Quantity, before: list[str], text: str) -> Clause:
         if text.rfind("(") > text.rfind(")"):
             text = text[text.rindex("(") + 1:]
         subject, words = lead(text)
@@ -207,7 +204,6 @@ class _Reader:
             following = None
         if item.unit and item.unit.endswith("百分点") and _FASTER.search(subject):
             words = [word for word in words if not is_growth([word])]
-        before = _DELIMITER.split(gap)[:-1]
         # The clause before may name the subject of one that has none: 贷款余额,同比增长5%.
         carried = name_before(before[-1]) if len(before) > 1 or (before and not self.names) else ""
         carried = carried or (self.names[-1] if self.names else self.heading)

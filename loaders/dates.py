@@ -271,6 +271,7 @@ def _in_clause(seen: View, draft: Draft, header: Header) -> Deadline | None:
 
 
 _CLAUSE = re.compile("[^,:]+")
+_STOP = re.compile("[。;\n]")
 _LEAD_IN = re.compile("(?:并|且|力争|争取|确保|要|在|于|拟|计划|预计|原则上|全面|基本|须|需|应|务必|最迟|已|将)*")
 _WHOLE = re.compile("(?:全部|全面|整体|总体|均|基本)(?:完成|建成|完工|投用|落实|到位)")
 # A heading says what the task is about and sets no time: (三)优化布局。
@@ -282,16 +283,12 @@ def _governing(seen: View, draft: Draft, header: Header) -> Deadline | None:
     spans = [seen.bounds(span) for span in draft.body]
     if not spans or sum(end - start for start, end in spans) > 240:
         return None
-    text, origin = "", []
-    for start, end in spans:
-        # A line may break within a sentence; only the end of a stretch ends one.
-        kept = [at for at in range(start, end) if seen.flat[at] != "\n"]
-        text += "".join(seen.flat[at] for at in kept) + "\n"
-        origin += [*kept, end]
+    # A line may break within a sentence; only the end of a stretch ends one.
+    text = "".join([seen.flat[start:end].replace("\n", "") + "\n" for start, end in spans])
     heading = _HEADING.match(text)
     begin = heading.end() if heading else 0
     stop = len(text.rstrip("。;\n"))
-    if re.search("[。;\n]", text[begin:stop]):
+    if _STOP.search(text, begin, stop):
         return None
     dates = [
         when for when in find_dates(text[begin:stop], year=header.year)
@@ -311,6 +308,7 @@ def _governing(seen: View, draft: Draft, header: Header) -> Deadline | None:
             return None
         if len(found) < len(clauses) - 1 and not (left == 0 and every):
             return None
+    origin = [at for start, end in spans for at in range(start, end + 1) if at == end or seen.flat[at] != "\n"]
     place = seen.span(origin[begin + last.start], origin[begin + last.end - 1] + 1)
     return Deadline(last.iso, place.start, place.end, "deadline.clause")
 

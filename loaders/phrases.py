@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from operator import itemgetter
-from typing import Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
 from liantu.loaders.lexicon import Lexicon
 
@@ -59,7 +59,7 @@ class Chunk(NamedTuple):
     end: int
     before: str
     shape: str
-    words: list[Word]
+    words: list[Any]
     low: int
     high: int
 
@@ -67,11 +67,11 @@ class Chunk(NamedTuple):
     def parts(self) -> list[Part]:
         """The words of the chunk."""
         words, low, high = self.words, self.low, self.high
-        found = words[low:high]
+        found: list[Part] = words[low:high]
         if type(found[0]) is not Part:
             # What _make does, without a call of Python for each of thousands of words.
             words[low:high] = found = [_new(Part, word) for word in found]
-        return cast("list[Part]", found)
+        return found
 
 
 class Group(NamedTuple):
