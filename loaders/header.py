@@ -29,6 +29,8 @@ _ENDING = re.compile(f"(?:{'|'.join(_KINDS)}|20[0-9]{{2}}年)(?:的通知)?{_BRA
 _ON_ONE_LINE = re.compile(
     rf"(.{{6,70}}?(?:{'|'.join(kind for kind in _KINDS if len(kind) > 1)}){_BRACKET})"
     r"(?=[\u4e00-\u9fff]{2,10}\(20\d\d\)\d+号|为(?:了|深入|加快|进一步|全面|贯彻))")
+# What stands behind such a title, in short.
+_BEHIND_TITLE = re.compile(r"[(为](?:20|了|深|加|进|全|贯)")
 # A title that runs into those it calls upon: …的通知各县(市、区)人民政府:
 _CALLED = re.compile(r"(.{6,90}?(?:通知|意见|方案|办法|决定|公告))(?=各(?:县|市|区|省|州|设区|有关|镇|乡|街|部门|单位|功能区|部委))")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}?[(\[]20\d\d[)\]]第?\d{1,5}号")
@@ -39,10 +41,11 @@ _LABELS = (
     "发文字号 文件编号 文号 标题 名称"
 ).split()
 _LABEL = re.compile(
-    rf"(?<!完成|办结|整改|报送|作战|计划|截止|实施|办理|推进|竣工|开工|要求|交付|施行"
-    rf"|反馈)(?P<label>{'|'.join(_LABELS)})[:\]|]*(?P<value>20\d\d[-年/.]\d{{1,2}}[-月/.]\d{{1,2}}日?|(?:(?!成文日期|发文日期"
+    rf"(?P<label>{'|'.join(_LABELS)})[:\]|]*(?P<value>20\d\d[-年/.]\d{{1,2}}[-月/.]\d{{1,2}}日?|(?:(?!成文日期|发文日期"
     rf"|发布|公开|生成|索引|主题|文号|访问|浏览|字号|时间|有效|点击|分享|来源|上一篇|[|:\n]).){{2,60}})"
 )
+# 完成时间 is one of the work, not of the paper.
+_OF_WORK = tuple("完成 办结 整改 报送 作战 计划 截止 实施 办理 推进 竣工 开工 要求 交付 施行 反馈".split())
 _SIGNED = ("成文日期", "签发日期", "签发时间", "发文日期", "发文时间")
 _SHOWN = ("发布日期", "公布日期", "公开日期", "生成日期", "生成时间", "发布时间", "印发日期", "日期", "时间")
 _ISSUERS = ("发文机关", "发文机构", "发文单位", "制发机关", "制定机关", "发布机构", "信息来源", "来源")
@@ -143,7 +146,7 @@ def _head(document: Document, seen: View) -> list[_Line]:
     found: list[_Line] = []
     at = 0
     for text in seen.flat[:_HEAD_CHARACTERS].split("\n")[:_HEAD_LINES]:
-        joined = _ON_ONE_LINE.match(text) if len(text) > 100 else None
+        joined = _ON_ONE_LINE.match(text) if len(text) > 100 and _BEHIND_TITLE.search(text, 6, 110) else None
         if joined:
             found.append(_Line(at, joined[1]))
             number = _NUMBER.match(text, joined.end())
@@ -232,7 +235,8 @@ def _labels(head: list[_Line]) -> dict[str, str]:
     for line in head[:40]:
         if len(line.text) < 160:
             for match in _LABEL.finditer(line.text):
-                found.setdefault(match["label"], match["value"])
+                if not line.text.endswith(_OF_WORK, 0, match.start()):
+                    found.setdefault(match["label"], match["value"])
     return found
 
 

@@ -25,8 +25,11 @@ _PAGE = re.compile(r"[-—–－]\s?\d{1,4}\s?[-—–－]|第\s?\d{1,4}\s?页(?
 _CLAUSE_END = re.compile(r"[（(【〔\[][^（(【〔\[]*(?:责任|牵头|配合|负责|单位|部门|落实|参与)[^（(【〔\[]*(?:[（(【〔\[][^（(【〔\[]*)?[）)】〕\]]$")
 # A bracket behind a full stop closes the paragraph, whatever it holds.
 _AFTER_SENTENCE = re.compile(r"[。；;][（(〔【][^（()）]*(?:[（(][^（()）]*[)）][^（()）]*)*[)）】〕]$")
+# Of a text that is not wrapped, a line such as a cell or a heading.
+_SHORT = re.compile("[^：:（(〔［[【《“]{1,19}")
 _ROLE_LINE = re.compile(r"[\s\-*•●]*(?:[^\s：:，,。、]{0,4})(?:单位|部门|领导|科室|责任人|链长)\**[：:]")
 _NARROW = str.maketrans("（）〔〕", "()()")
+_WIDEST = 160
 _REACH = 600
 
 
@@ -55,7 +58,7 @@ def paragraphs(text: str) -> list[Span]:
     found = [line for line in lines(text) if not _PAGE.fullmatch(text, line.start, line.end)]
     if not found:
         return []
-    width = _wrap_width([_columns(text, span) for span in found])
+    width = _wrap_width(text, found)
     joined: list[Span] = []
     start = found[0].start
     for before, after in pairwise(found):
@@ -67,10 +70,14 @@ def paragraphs(text: str) -> list[Span]:
     return joined
 
 
-def _wrap_width(lengths: list[int]) -> int | None:
+def _wrap_width(text: str, found: list[Span]) -> int | None:
     """Return the length from which on a line is full, if the lines of this text are wrapped at a width."""
-    long = sorted(length for length in lengths if length >= 30)
-    if len(long) < 6 or long[-1] > 160:
+    if any(end - start > _WIDEST for start, end in found):
+        return None
+    # A character takes two columns at most.
+    lengths = [_columns(text, line) for line in found if line.end - line.start >= 15]
+    long = sorted([length for length in lengths if length >= 30])
+    if len(long) < 6 or long[-1] > _WIDEST:
         return None
     width = long[int(len(long) * 0.9)]
     full = sum(length >= width - 6 for length in long)
@@ -84,7 +91,7 @@ def _columns(text: str, line: Span) -> int:
 
 def _continues(text: str, start: int, before: Span, after: Span, width: int | None) -> bool:
     last = text[before.end - 1]
-    if last in _END:
+    if last in _END or width is None and last not in "、，," and _SHORT.fullmatch(text, start, before.end):
         return False
     head = text[after.start:after.start + 30]
     if START.match(text, after.start, after.end) or _APART.match(text, after.start, after.end):

@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from liantu.graph.model import Span
 
@@ -76,7 +77,7 @@ class View:
         origin: array[int] = array("L")
         for start, end in stretches:
             parts.append(self.flat[start:end])
-            origin.extend(self.origin[start:end])
+            origin += self.origin[start:end]
         return View("".join(parts), origin)
 
 
@@ -90,6 +91,12 @@ def _narrowed(text: str) -> str:
     for wide in set(_WIDE.findall(text)):
         text = text.replace(wide, chr(code) if isinstance(code := _NARROW[ord(wide)], int) else code)
     return text
+
+
+@cache
+def _numbers(bits: int) -> array[int]:
+    """Return the numbers from 0 on: to copy them takes a tenth of the time of counting."""
+    return array("L", range(1 << bits))
 
 
 def view(text: str, paragraphs: Iterable[Span] | None = None) -> View:
@@ -110,12 +117,13 @@ def view(text: str, paragraphs: Iterable[Span] | None = None) -> View:
     narrow = _narrowed(text)
     parts: list[str] = []
     origin: array[int] = array("L")
+    numbers = _numbers(len(text).bit_length())
     for paragraph in lines(text) if paragraphs is None else paragraphs:
         position = paragraph.start
         for blank in _BLANK.finditer(narrow, paragraph.start, paragraph.end):
             start, end = blank.span()
             parts.append(narrow[position:start])
-            origin.extend(range(position, start))
+            origin += numbers[position:start]
             # Latin words keep one space between them: SK Group.
             if (start > 0 and end < len(narrow) and narrow[start - 1].isascii() and narrow[end].isascii()
                     and narrow[start - 1].isalpha() and narrow[end].isalpha()):
@@ -123,7 +131,7 @@ def view(text: str, paragraphs: Iterable[Span] | None = None) -> View:
                 origin.append(start)
             position = end
         parts.append(narrow[position:paragraph.end])
-        origin.extend(range(position, paragraph.end))
+        origin += numbers[position:paragraph.end]
         parts.append("\n")
         origin.append(paragraph.end)
     return View("".join(parts), origin)
