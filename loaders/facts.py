@@ -22,6 +22,7 @@ from liantu.graph.model import (
 )
 from liantu.graph.names import Registry, Resolution, group_members
 from liantu.graph.schema import node_id
+from liantu.loaders.collector import uncollected
 from liantu.loaders.reading import Reading
 from liantu.loaders.text import View
 
@@ -48,6 +49,7 @@ class Facts:
     doubts: dict[tuple[str, str], dict[str, object]] = field(default_factory=dict)
 
 
+@uncollected()
 def read_facts(reading: Reading, document_id: str, resolve: Resolve, *, registry: Registry, sha256: str = "") -> Facts:
     """Turn what was read in a document into facts.
 

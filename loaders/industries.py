@@ -220,8 +220,14 @@ def _headed(flat: str, item: Chunk, core: list[Part], head: Part, setting: _Sett
     return None
 
 
+# Kinds of words that can be an industry, wherever they stand.
+_TELLING: Final = frozenset("iwg")
+
+
 def _bare(flat: str, item: Chunk, setting: _Setting) -> tuple[int, int, str] | None:
     """Return the industry in a chunk without a head."""
+    if not (setting.grows or setting.pushes or setting.classed or setting.develops) and _TELLING.isdisjoint(item.shape):
+        return None
     parts = item.parts
     left = _left(flat, item, parts, kept=setting.grows or item.before in _JOINS and setting.pushes)
     kinds = "".join(part.kind for part in parts if part.end > left)

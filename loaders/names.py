@@ -22,8 +22,8 @@ _COUNT: Final = re.compile(
 _BEHIND: Final = re.compile(
     r"(?:[\d.]+(?:[-~至][\d.]+)?|[一二两三四五六七八九十]+)(?:余|多)?(?:个|家|项|条|座|处|批)|(?:数量|总数|总量|建设标准|管理办法)"
 )
-
-
+# What a count can begin with.
+_COUNTING: Final = frozenset("0123456789.一二两三四五六七八九十百首多")
 _LABELS: Final = ("链主企业:", "龙头企业:", "骨干企业:", "重点企业:", "链主:")
 _TITLES: Final = frozenset({"国际", "全球", "世界", "区域", "区域性"})
 
@@ -48,7 +48,9 @@ def left_edge(flat: str, chunk: Chunk, limit: int, *, proper: bool = True) -> in
 
     The own city and 国际 are a part of a proper name, and none of that of an industry.
     """
-    start = chunk.start
+    start, kind = chunk.start, chunk.shape[0]
+    if kind not in "qZ_" or kind == "_" and flat[start] not in _COUNTING:
+        return start
     for part in chunk.parts:
         if part.end > limit:
             break
@@ -90,10 +92,13 @@ def compound_start(flat: str, found: Sequence[Chunk], i: int, start: int) -> int
     """
     first = i
     while first > start and len(found[first].before) < 3:
-        word, before = flat[found[first - 1].end:found[first].start], found[first - 1]
+        before = found[first - 1]
+        word = flat[before.end:found[first].start]
+        if word not in _NOMINAL:
+            break
         governed = before.before[-1:] in _VERBS and flat[before.start - 1:before.start] not in _PREPOSITIONS
         built = before.shape[-1] in "xosS" or flat.endswith(_BUILT, before.start, before.end)
-        if word not in _NOMINAL or word in _ACTIVE and not governed and not built or before.before[-1:] == "&":
+        if word in _ACTIVE and not governed and not built or before.before[-1:] == "&":
             break
         if before.shape[-1] in "rzZ" or flat[before.end - 1] in "区县市镇乡省" or not set(before.shape) & _PROPER:
             break

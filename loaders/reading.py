@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from liantu.graph.model import Deadline, Document, Draft, Header, Indicator, Outline, Task
 from liantu.loaders.amounts import read_indicators
+from liantu.loaders.collector import uncollected
 from liantu.loaders.dates import general_deadline, read_deadline
 from liantu.loaders.entities import Scan, read_entities, scan
 from liantu.loaders.header import read_header
@@ -33,6 +34,7 @@ class Reading:
     goals: tuple[Indicator, ...]
 
 
+@uncollected()
 def read_tasks(document: Document, *, city: str | None = None, lexicon: Lexicon | None = None) -> Reading:
     """Read the header, the tasks and the goals of a document.
 
