@@ -25,7 +25,7 @@ from liantu.loaders.reading import read_tasks
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 15
 # What is remembered of the names in documents read before; a document is read here as if it were the first of its city.
-REMEMBERED = (names._remembered, measures.name_before, tables._names)
+REMEMBERED = (names._remembered, measures.name_before, tables._names)  # noqa: SLF001
 
 
 def facts(document: Document) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from liantu.graph.canonical import core_key, name_key
 from liantu.graph.likeness import near, wildcards
@@ -92,8 +92,8 @@ def _join(result: Resolution, kind: str, known: Mapping[str, Resolution], regist
         rule, why = _LATE[1], "本批文件里只有一个名称是它加上地名或写全的形式"
     if target is None or registry.forbidden(result.city, result.name, target.entity_id) is not None:
         return result
-    return replace(
-        target, name=result.name, rule=rule, reason=f"{why}，即{target.canonical}。", score=0.9, certain=target.certain, nameplates=(), rivals=()
+    return target._replace(
+        name=result.name, rule=rule, reason=f"{why}，即{target.canonical}。", score=0.9, certain=target.certain, nameplates=(), rivals=()
     )
 
 

@@ -32,6 +32,8 @@ _PLANNED_BEHIND = re.compile("[^,;。0-9]{0,16}的?(?:全?年度?)?(?:目标|任
 _TURN = re.compile("(?:(?P<less>压减|压缩|降低|减少|缩短|下调|削减|精简)|提高|提升|增加)(?![率幅额量到至])")
 _OPENING = re.compile("(?:力争|争取|确保|预计|其中|在|从|于|自|至|、|和)*")
 _JOINED = frozenset({"", "、", "和", "及", "与", "或", "以及", "、力争", ",力争", "力争", "、奋斗目标"})
+_RATE_OF_WORK = re.compile("完成率|完成比例|完成百分比|进度")
+_OF_PLAN = re.compile("占?(?:全年|年度|年|总|年初|既定)*(?:工作|投资)?(?:目标|任务|计划|预算)+[数量]?")
 _BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _DIGIT = re.compile("[0-9]")
 _WINDOW = 60
@@ -96,7 +98,10 @@ def read_indicators(
         if label := column_label(text):
             column = label
             continue
-        if column and column.unit and _BARE.fullmatch(text):
+        if column and column.unit == "%" and _RATE_OF_WORK.search(column.name):
+            # How far the task has come is its progress.
+            pass
+        elif column and column.unit and _BARE.fullmatch(text):
             found.append(_under(column, span, float(text), kind, years.default))
         else:
             year = column.year if column else None
@@ -206,7 +211,9 @@ class _Reader:
             words = [word for word in words if not is_growth([word])]
         # The clause before may name the subject of one that has none: 贷款余额,同比增长5%.
         carried = name_before(before[-1]) if len(before) > 1 or (before and not self.names) else ""
-        carried = carried or (self.names[-1] if self.names else self.heading)
+        # 产值128亿元,完成年度目标的64%,同比增长34%: what grows is the output.
+        measured = [name for name in self.names if not _OF_PLAN.fullmatch(name)]
+        carried = carried or (measured[-1] if measured else self.heading)
         sentence = self.flat[max(self.sentence, item.start - 4 * _WINDOW):item.start]
         return Clause(item, text, subject, words, behind, following, carried, sentence)
 

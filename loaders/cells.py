@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from liantu.graph.model import Cell, Span, Table
+from liantu.loaders.assignees import HAS_VERB, VERB_END
 from liantu.loaders.headers import is_header, kind_of_header
 from liantu.loaders.role_rules import ROLES
 from liantu.loaders.sections import is_closing, is_work
 from liantu.loaders.text import lines
-from liantu.loaders.units import is_unit
+from liantu.loaders.units import is_office, is_unit
 
 __all__ = ["text_tables"]
 
@@ -166,12 +167,18 @@ def _by_count(text: str, found: list[Span], at: int, kinds: list[str]) -> tuple[
 
 def _is_units(text: str, line: Span) -> bool:
     written = text[line.start:line.end]
-    if len(written) > 200 or written[-1] in "。；;" or is_work(written):
+    if len(written) > 200 or written[-1] in "。；;":
         return False
     if _EMPTY.fullmatch(written):
         return True
     names = [name for name in _MARKS.split(_REMARK.sub("", written)) if name]
-    return bool(names) and sum(is_unit(name) for name in names) * 2 > len(names) and max(map(len, names)) < 30
+    if HAS_VERB.search(written):
+        # 市发改委牵头,市财政局配合: a verb behind the last name of its kind.
+        names = [name for name in (VERB_END.sub("", name) for name in names) if name]
+    # 国家发展改革委 begins like a piece of work.
+    if not names or (is_work(written) and not is_office(names[0])):
+        return False
+    return sum(map(is_unit, names)) * 2 > len(names) and max(map(len, names)) < 30
 
 
 def _is_persons(text: str, line: Span) -> bool:

@@ -210,8 +210,11 @@ def read_deadline(seen: View, draft: Draft, header: Header) -> Deadline | None:
         found = _due(seen, span, header)
         if found:
             return found
-    if draft.due or draft.progress:
+    if draft.due:
         return None
+    if draft.progress:
+        # Behind the units of a report stands what was done, and when.
+        return _governing(seen, draft, header)
     return _in_clause(seen, draft, header) or _governing(seen, draft, header)
 
 

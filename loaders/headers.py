@@ -32,7 +32,9 @@ _SHORT_FORM = re.compile(
 @cache
 def _kinds() -> dict[str, str]:
     """Return the kind of each header; a row here goes before a label of the same name."""
-    kinds = {word: ("detail" if role == "content" else str(role)) for word, role in labels().items()}
+    # What only ends a label's value in running text says nothing of a column: 下一步打算.
+    kinds = {word: ("detail" if role == "content" else str(role)) for word, role in labels().items()
+             if not _SHORT_FORM.fullmatch(word) or role != "other"}
     for row in read_rules("table_headers.toml")["header"]:
         words = row["words"]
         if isinstance(words, list):

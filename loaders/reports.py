@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from liantu.graph.model import Draft
+from liantu.loaders.progress import state_of_heading
 from liantu.loaders.text import View
 
 __all__ = ["as_report", "is_report", "is_review", "reports"]
@@ -14,13 +15,20 @@ __all__ = ["as_report", "is_report", "is_review", "reports"]
 _TITLE = re.compile(
     r"[^。,;:]{0,60}(?:(?:进展|完成|推进|落实|执行|办理|开展|运行|建设|实施|工作|整改|督查|督办|督导)情况|进度"
     r"|督[查办导](?:专报|通报|简报|快报)|总结|小结)(?:的)?(?:汇报|报告|通报|说明|总结|简报|专报|公示|公开|一览)?(?:\([^()]*\))?\n")
-_NO_REPORT = re.compile(r"分解|分工|方案|计划(?!执行|完成|落实)|办法|要点|制度|任务清单|调度表|报送|政府工作报告")
+_NO_REPORT = re.compile(
+    r"(?:分解|分工|方案|计划|要点|任务清单|政府工作报告)(?![^\n]{0,24}(?:进展|完成|推进|落实|执行|实施|办理|督查|督办)(?:情况|进度|结果))|办法|制度|调度表|报送")
 _CHAPTER = re.compile(
     r"进展|(?:完成|推进|落实|执行|开展|运行|工作|建设|办理|整改)情况|主要(?:成效|做法|成绩)|工作成效|取得(?:的)?成效|上半年工作|前三季度工作|[一二三]季度工作")
-_AHEAD = re.compile(r"下一?步|下半年|下阶段|明年|打算|安排|计划|建议|思路|今后|后续|重点任务|目标任务|工作要求")
+_AHEAD = re.compile(r"下一?步|下半年|下阶段|明年|打算|安排|计划(?!执行|完成|落实)|建议|思路|今后|后续|工作要求")
+# Headings of plans as well as, with a word of _CHAPTER, of reports: 重点任务进展情况.
+_AIMS = re.compile(r"重点任务|目标任务")
 _REVIEW = re.compile(r"回顾|总结|过去[一二三四五]年|成绩|成效|发展(?:基础|现状)|现状|基本情况|进展")
 # The heading of an item that goes on in the same line: (二)园区建设提速。全年…
 _HEADING = re.compile(r"[^。;:\n]{2,40}[。:\n](?=.)|[^。;:\n]{2,40}\n?$")
+# How a report begins, and what stands in one but not in a plan.
+_TELLS = re.compile(
+    r"[^。;\n]{0,12}?(?:截[至止]|目前|已|现已|累计|共|1-[0-9]{1,2}月|[0-9]{1,2}月|[上下]半年|前三季度|[一二三四]季度|今年以来|年初以来|因|受|正在|完成|实现|建成|进展)")
+_TELLS_AT_ALL = re.compile("截至|截止|目前|已[^有]|累计|1-[0-9]{1,2}月|上半年|前三季度|今年以来|同比|正在")
 _FIRST_LINES = 400
 
 
@@ -52,7 +60,8 @@ def reports(chapter: str, *, report: bool) -> bool:
     """Return whether the items of a chapter report, in a document that is a report or not."""
     if _AHEAD.search(chapter):
         return False
-    return report or _CHAPTER.search(chapter) is not None
+    told = _CHAPTER.search(chapter) is not None or state_of_heading(chapter) is not None
+    return told or (report and _AIMS.search(chapter) is None)
 
 
 def as_report(seen: View, draft: Draft) -> Draft:
@@ -72,8 +81,27 @@ def as_report(seen: View, draft: Draft) -> Draft:
         return draft
     first, *others = draft.body
     start, end = seen.bounds(first)
-    heading = _HEADING.match(seen.flat, start, end)
-    if heading is None:
+    told = _told_from(seen.flat, start, end, lines=[seen.flat[slice(*seen.bounds(span))] for span in others])
+    if told <= start and state_of_heading(draft.section) and not _TELLS_AT_ALL.search(seen.flat, start, end):
+        # Under 已完成的任务 stands a list of what was to be done.
+        return draft
+    if told <= start:
         return replace(draft, body=(), progress=draft.body)
-    behind = (seen.span(heading.end(), end),) if heading.end() < end else ()
-    return replace(draft, body=(seen.span(start, heading.end()),), progress=(*behind, *others))
+    behind = (seen.span(told, end),) if told < end else ()
+    return replace(draft, body=(seen.span(start, told),), progress=(*behind, *others))
+
+
+def _told_from(flat: str, start: int, end: int, *, lines: list[str]) -> int:
+    """Return where the report begins: behind the heading of an item, or behind all of its first line.
+
+    The first line is what was to be done where the next line, or what follows the clause behind it, tells and it does
+    not itself.
+    """
+    heading = _HEADING.match(flat, start, end)
+    line = flat.find("\n", start, end - 1) + 1 or end
+    rest = [flat[line:end], *lines] if line < end else lines
+    if rest and _TELLS.match(rest[0]) or (line == end and rest and not _TELLS_AT_ALL.search(flat, start, line)):
+        behind = heading.end() if heading else start
+        if not _TELLS_AT_ALL.search(flat, behind, line):
+            return line
+    return heading.end() if heading else start

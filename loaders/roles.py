@@ -61,6 +61,8 @@ _FIRST_NAME = re.compile(rf"(.{{2,40}}?)(?:[、,;和及与]|{ADVERB}(?:{VERB})|�
 _JOINTLY = re.compile(
     r"(?<=[,;:。\n])(?:(?:此|该|本)项(?:工作|任务))?由(?P<lead>[^,;。()\n由]{2,20}?)会同(?P<rest>[^,;。()\n]{2,90}?)(?:等|等(?:有关)?(?:部门|单位))?"
     r"(?:(?:具体|共同|牵头|组织)?(?:负责|落实|实施|推进|办理)|研究)[^,;。()\n]{0,12}(?=[,;。\n])")
+_HEADING_LINE = re.compile(r"\n(?:#|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))")
+_COUNTED = re.compile(r"\n(?:[0-9]{1,3}[、.]|\([0-9]{1,3}\)|[①-⑳])")
 _LEAD_IN = re.compile(r"(?:(?:该|本|此|上述|以上|这)(?:项|些)*(?:工作|任务|事项)*|具体)?由")
 
 
@@ -81,6 +83,8 @@ def _fields_of_labels(seen: View, brackets: list[tuple[int, int]]) -> list[Field
             # The value stands on the next line, as in a form.
             end = min(limit, flat.find("\n", value + 1)) if value + 1 < len(flat) else value
             value = min(value + 1, end)
+        elif value == line_end and role == "progress":
+            value, end = min(value + 1, limit), _report_end(flat, value, limit)
         around = bisect_right(opened, start) - 1
         low, closed = brackets[around] if around >= 0 else (-1, -1)
         inside = low < start < closed <= end + 1 and closed > value
@@ -90,7 +94,7 @@ def _fields_of_labels(seen: View, brackets: list[tuple[int, int]]) -> list[Field
             end = _more_lines(flat, end, limit)
         stop = flat.find("。", value, end) if role in ROLES or role == "due" else -1
         listed = stop if stop >= 0 else end
-        if not inside:
+        if not inside and role != "progress":
             end = listed
         names = tuple(names_of(seen, value, listed, role)) if role in ROLES else ()
         # A remark or a telephone number ends the value before it; only inside of a bracket is it a part of the clause.
@@ -99,6 +103,22 @@ def _fields_of_labels(seen: View, brackets: list[tuple[int, int]]) -> list[Field
                 start = low
             fields.append(Field(role, start, value, end, names))
     return fields
+
+
+def _report_end(flat: str, end: int, limit: int) -> int:
+    """Return where a report ends that begins in the line behind its label: at the next label, heading or item."""
+    start = end
+    counted = _COUNTED.match(flat, end) is not None
+    while end + 1 < limit:
+        if _HEADING_LINE.match(flat, end) or (not counted and _COUNTED.match(flat, end)):
+            return end
+        following = flat.find("\n", end + 1, limit)
+        end = limit if following < 0 else following
+    end = min(end, limit)
+    # The marks in front of the next label are none of its words.
+    while end > start and flat[end - 1] in "*-•● \n":
+        end -= 1
+    return end
 
 
 def _more_lines(flat: str, end: int, limit: int) -> int:
@@ -176,23 +196,40 @@ def _fields_of_sentences(seen: View, brackets: list[tuple[int, int]], fields: It
         stop = _SENTENCE_END.search(flat, hit.end())
         end = stop.start() if stop else len(flat)
         done = end
-        if end - start > 160:
-            continue
-        lead_in = _LEAD_IN.match(flat, start, end)
-        begin = lead_in.end() if lead_in else start
-        first = _FIRST_NAME.match(flat, begin, end)
-        if first is None or not (is_unit(first[1]) or first[1].startswith(_GROUPS)):
-            continue
-        names = assigned(seen, begin, end, default=None)
-        if _is_clause(flat, names, strict=True) and _only_units(flat, begin, end, names):
-            yield Field("responsible", start, begin, end, tuple(names), "sentence")
+        for begin in _beginnings(flat, start, hit.start()):
+            if field := _field_of_sentence(seen, begin, end):
+                yield field
+                break
+
+
+def _beginnings(flat: str, start: int, end: int) -> Iterator[int]:
+    """Yield where an assignment may begin: with the sentence, or with the 由 in it: …的问题,由A牵头,B配合。"""
+    yield start
+    by = max(flat.rfind(mark, start, end) for mark in (",由", ";由", ":由"))
+    if by >= 0:
+        yield by + 1
+
+
+def _field_of_sentence(seen: View, start: int, end: int) -> Field | None:
+    flat = seen.flat
+    if end - start > 160:
+        return None
+    lead_in = _LEAD_IN.match(flat, start, end)
+    begin = lead_in.end() if lead_in else start
+    first = _FIRST_NAME.match(flat, begin, end)
+    if first is None or not (is_unit(first[1]) or first[1].startswith(_GROUPS)):
+        return None
+    names = assigned(seen, begin, end, default=None)
+    if _is_clause(flat, names, strict=True) and _only_units(flat, begin, end, names):
+        return Field("responsible", start, begin, end, tuple(names), "sentence")
+    return None
 
 
 def _fields_of_joint_work(flat: str) -> Iterator[Field]:
     """Read A会同B: the first leads, the others take part."""
     for match in _JOINTLY.finditer(flat) if "会同" in flat else ():
         others = list(split_units(flat, *match.span("rest")))
-        if is_office(match["lead"]) and others and all(is_office(flat[low:high]) for low, high in others):
+        if is_office(match["lead"]) and others and all(is_unit(flat[low:high]) for low, high in others):
             names = (Name(*match.span("lead"), "lead"), *(Name(low, high, "participant") for low, high in others))
             yield Field("responsible", match.start(), match.start("lead"), match.end(), names, "sentence")
 
@@ -209,7 +246,7 @@ def _only_units(flat: str, start: int, end: int, names: list[Name]) -> bool:
 
 
 # With these an office ends, or the date behind it.
-_LAST_SIGNS = frozenset("局委会办室部厅院署府心司团行关学位门道组班处区县镇校社等成底)月前年分")
+_LAST_SIGNS = frozenset("局委会办室部厅院署府心司团行关学位门道组班处区县镇校社队协联等成底)月前年分")
 _NO_OFFICE = re.compile(r"要(?!素)|成立|建立|应当|必须|^单位|(?:牵头|配合|责任)单位")
 _BETWEEN = re.compile(r"[\s,;。、()*\-·•●|]*")
 

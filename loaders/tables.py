@@ -26,8 +26,8 @@ _WORDS = frozenset({"task", "subject", "detail", "section", ""})
 # What is wanted of a thing that the column before it names.
 _SOFT_TASKS = frozenset({"目标任务", "年度目标任务", "年度任务", "工作目标任务", "年度工作目标任务", "年度目标", "目标任务内容"})
 _TROUBLE = re.compile("问题|困难|原因")
-# Headers that say more of their cells than what kind they are: 2025年目标, 总投资(亿元), 完成率(%).
-_LABEL = re.compile(r"20[0-9]{2}年|[(（][^()（）]{0,3}[元%％吨家个亩项米时瓦]+[)）]$")
+# Headers that say more of their cells than what kind they are: 2025年目标, 总投资(亿元), 完成率(%), 是否完成.
+_LABEL = re.compile(r"20[0-9]{2}年|^是否|[(（][^()（）]{0,3}[元%％吨家个亩项米时瓦]+[)）]$")
 
 
 @dataclass(frozen=True, slots=True)

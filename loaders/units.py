@@ -30,6 +30,8 @@ _GROUP_TAIL = re.compile(
     r"(?:$|等|(?=[和及与按依]|以及|根据|配合|负责|落实|牵头|共同|分别|具体|参与|协助))")
 # 济南、青岛、潍坊市政府: the names before the last one lean on its 市政府.
 _LEANING = re.compile(r"[\u4e00-\u9fff]{2,3}(?<!局)(?<!委)(?<!办)(?<!部)(?<!厅)(?<!院)$")
+# Cities that end as units do.
+_CITY = re.compile(r"(?!海关|电台)[\u4e00-\u9fff]{1,2}[州台港关]$")
 _LEANED_ON = re.compile(r"[\u4e00-\u9fff]{2,4}(?:等?(?:市|县|区|州)|等地)(?:人民)?政府$")
 
 _GROUPED = re.compile("各|有关|相关|所在|属地|政府|党委")
@@ -156,8 +158,8 @@ def _leaning(flat: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     for start, end in parts:
         if _LEANED_ON.match(flat, start, end):
-            while joined and flat[joined[-1][1]:start] == "、" and _LEANING.match(flat, *joined[-1]) and not is_unit(
-                    flat[joined[-1][0]:joined[-1][1]]):
+            while joined and flat[joined[-1][1]:start] == "、" and _LEANING.match(flat, *joined[-1]) and (
+                    _CITY.match(flat, *joined[-1]) or not is_unit(flat[joined[-1][0]:joined[-1][1]])):
                 start = joined.pop()[0]
         joined.append((start, end))
     return joined

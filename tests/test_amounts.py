@@ -203,3 +203,13 @@ def test_a_long_line_of_numbers_takes_linear_time() -> None:
 def test_a_sum_that_only_tells_which_firms_are_counted_is_no_target() -> None:
     item, = read("到2027年，营业收入超50亿元企业达到6家以上。")
     assert (item.op, item.value, item.unit, item.year) == (">=", 6, "家", 2027)
+
+
+def test_what_grows_is_the_measure_not_its_plan() -> None:
+    found = brief("实现产值128亿元，完成年度目标的64.3%，同比增长34%。", kind="actual")
+    assert (found[0], found[-1]) == (("产值", "=", 128, "亿元"), ("产值", "+", 34, "%"))
+
+
+def test_column_for_how_far_work_has_come_measures_nothing() -> None:
+    text = "完成率(%)\n85"
+    assert read_indicators(view(text), [Span(0, 6), Span(7, 9)], header=YEARLY, kind="actual") == ()

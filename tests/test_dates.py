@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from liantu.graph.model import Draft, Header, Span
@@ -112,3 +114,13 @@ def test_month_takes_the_year_before_it() -> None:
 @pytest.mark.parametrize("text", ["2023年2月30日", "2023-13-01", "无", ""])
 def test_no_such_day(text: str) -> None:
     assert iso_date(text) is None
+
+
+def test_task_of_a_report_is_due_by_its_own_words() -> None:
+    """Dates of what was done set no time."""
+    text = "10月底前建成泵站二期。8月底前完成招标。"
+    reported = Draft("1", Span(0, 4), 0, len(text), body=(Span(0, 11),), progress=(Span(11, len(text)),))
+    found = read_deadline(view(text), reported, HEADER)
+    assert found is not None
+    assert found.date == "2020-10-31"
+    assert read_deadline(view(text), replace(reported, body=(), progress=(Span(0, len(text)),)), HEADER) is None

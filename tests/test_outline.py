@@ -186,3 +186,10 @@ def test_each_task_of_the_seeds_names_a_unit(need: object) -> None:
         assert all(draft.leads or draft.responsible for draft in drafts)
         counts[path.name[:3]] = len(drafts)
     assert counts == {"000": 13, "001": 28, "002": 30, "003": 119, "004": 18}
+
+
+def test_item_that_begins_with_a_figure() -> None:
+    """4. and 10月底前 make no 4.10; 2、 may stand before a figure, but 1、2号 is a list."""
+    text = "一、任务\n1、5G基站新建200座。（市工信局）\n2、10万吨铝箔项目投产。（市发改委）\n3. 5G专网建成。（市大数据局）\n4. 10月底前建成泵站。（市水利局）"
+    assert [title.split(" ")[0] for title in titles(text)] == ["1", "2", "3", "4"]
+    assert titles("一、任务\n1、2号车间投产。") == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from liantu.graph.model import Draft, Span
-from liantu.loaders.progress import read_progress
+from liantu.loaders.progress import read_progress, state_of_heading
 from liantu.loaders.text import view
 
 
@@ -33,6 +33,18 @@ def read(body: str, report: str, *rates: str) -> tuple[float | None, str | None]
         ("完善公园体系。", "1.东园完成方案。\n2.西园完成工程量的35%。\n3.南园施工。", (None, "ongoing")),
         ("扩大投资。", "甲项目完成年度计划的40%，乙项目完成年度计划的70%。", (None, "ongoing")),
         ("培育企业。", "企业开工率94%，投资增长12%。", (None, "ongoing")),
+        # A target is done by so much, whichever of two it is; the report opens with it.
+        ("引进项目50个，到位资金90亿元。", "引进项目32个，完成全年目标的64%；到位资金51亿元，增长9%。招商专班外出12次。", (64, "ongoing")),
+        ("产值达到80亿元，配套率提高。", "甲厂扩产，完成产值60亿元，占目标的75%；配套率提高。", (75, "ongoing")),
+        ("投资5亿元，引进企业8家。", "完成投资5.2亿元，完成年度任务的104%；正在洽谈企业3家。", (104, "ongoing")),
+        ("培育企业30家。", "新增24家，仅完成80%，滞后于序时进度。", (80, "ongoing")),
+        ("培育企业30家。", "年度目标完成率为80%。", (80, "ongoing")),
+        ("培育企业30家。", "达到目标任务数的80%，预计四季度全部完成。", (80, "ongoing")),
+        ("修建北路。", "完成投资为年度计划的106.7%，提前完成全年任务。", (106.7, "done")),
+        # A part of the year, of the work or of the time has a plan of its own.
+        ("修建北路。", "上半年目标任务完成110%。", (None, "ongoing")),
+        ("修建北路。", "完成时序进度的120%。", (None, "ongoing")),
+        ("修建北路。", "完成80%的路基工程。", (None, "ongoing")),
     ],
 )
 def test_percent(body: str, report: str, wanted: tuple[float | None, str]) -> None:
@@ -52,6 +64,22 @@ def test_percent(body: str, report: str, wanted: tuple[float | None, str]) -> No
         ("已基本建成5个服务站。", "ongoing"),
         ("正在推进。", "ongoing"),
         ("按序时推进", "ongoing"),
+        ("项目已于3月投产。", "done"),
+        ("北路已于9月28日建成通车。", "done"),
+        ("2个公园均已建成开放。", "done"),
+        ("甲园已开放，乙园正在绿化。", "ongoing"),
+        ("已完成，引进医药企业4家。", "done"),
+        ("引进企业6家，年度任务已完成。", "done"),
+        ("发射卫星41颗，提前完成全年任务；产业园三期竣工。", "done"),
+        ("示范线建成5条，全部完成。两家企业入选名单。", "done"),
+        # What is hoped for or denied is not done.
+        ("引进企业3家，未完成年度目标。", "ongoing"),
+        ("引进企业3家，力争12月底前全面完成目标任务。", "ongoing"),
+        ("主体封顶，正在进行外立面施工。", "ongoing"),
+        ("基本完成", "ongoing"),
+        ("因资金未到位，该项目暂缓实施。", "not_started"),
+        ("因规划调整，项目暂未开工，目前已完成可研编制。", "not_started"),
+        ("扩区工作尚未启动。", "not_started"),
         ("尚未启动", "not_started"),
         ("项目未开工，用地手续正在办理。", "not_started"),
         ("数据尚在核算", None),
@@ -60,6 +88,66 @@ def test_percent(body: str, report: str, wanted: tuple[float | None, str]) -> No
 )
 def test_status(report: str, wanted: str | None) -> None:
     assert read("推进工作。", report)[1] == wanted
+
+
+@pytest.mark.parametrize(
+    ("report", "wanted"),
+    [
+        ("新城入驻企业19户，收入4.8亿元。〔已完成〕", "done"),
+        ("【滞后】受市场影响，进展缓慢。", "ongoing"),
+        ("完成方案编制。（达到序时进度）", "ongoing"),
+        ("受规划影响。（尚未启动）", "not_started"),
+        ("因用地未批，尚未开工。〔进度滞后〕", "not_started"),
+        # Two works of one task, each with its tag.
+        ("甲线投产。（已完成）\n乙线装设备。（推进中）", "ongoing"),
+        # A remark in brackets is no tag.
+        ("甲线投产（完成投资3亿元）。", "ongoing"),
+    ],
+)
+def test_tag(report: str, wanted: str) -> None:
+    assert read("推进工作。", report)[1] == wanted
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        (("5月印发", "已完成"), (None, "done")),
+        (("方案未过审，暂未开工", "0%", "未启动"), (0, "not_started")),
+        (("正在起草", "0%"), (0, "not_started")),
+        (("102%", "推进中"), (102, "ongoing")),
+        # Lights and grades judge the pace; the text says where the task stands.
+        (("已印发。", "绿灯"), (None, "done")),
+        (("仍未启动起草", "黄灯"), (None, "not_started")),
+        (("红灯",), (None, "ongoing")),
+        (("✅已完成",), (None, "done")),
+        # A column that asks.
+        (("是否完成", "是", "5月印发"), (None, "done")),
+        (("是否完成", "否", "征求意见"), (None, "ongoing")),
+        (("是否开工", "否"), (None, "not_started")),
+    ],
+)
+def test_state_in_a_cell(cells: tuple[str, ...], wanted: tuple[float | None, str]) -> None:
+    assert read("出台政策。", *cells) == wanted
+
+
+def test_tag_in_the_heading() -> None:
+    assert read("铝材产业园一期（已完成）", "厂房12万平方米。") == (None, "done")
+
+
+@pytest.mark.parametrize(
+    ("section", "wanted"),
+    [
+        ("已完成的重点任务（9项）", "done"),
+        ("三、未达到序时进度的任务", "ongoing"),
+        ("具体进展 / 四、尚未启动的任务2项", "not_started"),
+        # A plan too has these.
+        ("一、竣工投产项目", None),
+        ("持续推进的工作", None),
+        ("推进重点任务", None),
+    ],
+)
+def test_state_in_the_heading_above(section: str, wanted: str | None) -> None:
+    assert state_of_heading(section) == wanted
 
 
 def test_rate_in_a_cell_of_its_own() -> None:

@@ -150,6 +150,19 @@ def test_cells_in_lines() -> None:
     ) == [("1", "新建泊位十个", "市港航局", "市交通局|市海事局"), ("3", "疏浚航道五公里", "市交通局", ""), ("3", "引进船企三家", "市经信局", "各县（市、区）")]
 
 
+def test_verbs_in_cells_in_lines() -> None:
+    """A牵头,B参加 in a line is a cell for units, also where the first unit begins like a piece of work."""
+    text = ("序号\n重点任务\n责任部门\n时间进度\n1\n推进铜箔攻关，组织项目20项。\n工业和信息化部牵头，科技部、财政部参加\n2026年6月底前\n"
+            "2\n优化冶炼布局。\n国家发展改革委牵头，自然资源部配合\n持续推进")
+    assert [row[2:] for row in plain(text)] == [
+        ("工业和信息化部", "科技部|财政部"), ("国家发展改革委", "自然资源部")]
+
+
+def test_columns_that_say_where_a_task_stands() -> None:
+    assert [kind_of_header(text) for text in ("状态", "是否完成", "亮灯情况", "完成率(%)", "下一步打算", "存在问题及原因")] == [
+        "progress", "progress", "progress", "progress", "detail", "other"]
+
+
 def test_cells_in_lines_with_headings_and_a_repeated_header() -> None:
     assert plain(
         "序号\n任务\n牵头单位\n完成时限\n一、设施\n1\n新建泊位\n市港航局\n年底\n二、企业\n2\n引进船企\n市经信局\n六月底\n序号\n任务\n牵头单位\n完成时限\n3\n培训船员\n市人社局\n全年"
