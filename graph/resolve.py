@@ -175,7 +175,7 @@ def _from_unit(name: str, unit: Unit, rule: str, reason: str, seen: Resolution |
 
 
 def _registered(name: str, key: str, own: Place, registry: Registry) -> Resolution | None:
-    if own.level == "county" and (key[0] == own.name[-1] or expand(key, "county", registry.offices) is not None):
+    if own.level == "county" and (key[:1] == own.name[-1] or expand(key, "county", registry.offices) is not None):
         return None  # 国资委 in a district's document, or 市商务局 in one of a county city, is not the city's
     for city in dict.fromkeys((own.city, own.name, own.province, NATION)):
         for unit in registry.by_name.get((city, key), ())[:1]:

@@ -11,22 +11,22 @@ from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
 from liantu.loaders.phrases import Chunk, Group
 
-__all__ = ["is_carrier", "read_carriers", "read_zones"]
+__all__ = ["is_base", "is_carrier", "read_carriers", "read_zones"]
 
 # What makes a carrier one of its own: a place, an industry, a brand, a company, or a word of its own.
 _OWN: Final = frozenset("riwkQzZgsS_no")
 # Words that say of what sort a carrier is, not which.
 _SORT: Final = re.compile(
     r"(?:制造业|产业|工业|数字化?|公共|企业|科技|创新|技术|综合|专业|绿色|低碳|零碳|智能化?|智慧|信息化?|服务|系统|标准化?|成长|节会|新型|高端|高能级|特色|优势|现代|先进|省级|市级|国家级|"
-    r"县级|省|市|县|区|国家|全国|重点|重大|主要|一流|各类|"
-    r"研发|检测|检验|检验检测|孵化|创业|双创|中试|实训|培训|教育|人才|成果|转化|小微|企业|工程|协同|开放|合作|共享|共建|示范|试点|样板|标杆|品牌|产学研|政产学研|校企|院士|博士后|专家|海外|境外|"
+    r"县级|省|市|县|区|国家|全国|全部|所有|其余|重点|重大|主要|一流|各类|"
+    r"研发|检测|检验|检验检测|孵化|创业|双创|中试|实训|培训|教育|人才|成果|转化|小微|企业|工程|协同|核心|主体|开放|合作|共享|共建|示范|试点|样板|标杆|品牌|产学研|政产学研|校企|院士|博士后|专家|海外|境外|"
     r"线上|线下|一站式|统一|高质量|"
     r"高水平|农业|种植|养殖|加工|生产|蔬菜|化学|生物|期货|物流|数据|大数据|算力|供应链|投融资|融资|金融|政务|管理|监管|监测|交易|展示|交流|推广|应用|运营|承接|转移|建设|发展|骨干|龙头|核心|"
-    r"主导|传统|未来|主|属地|区域级|行业级|跨行业跨领域|废物处理|配送|同类|市建|[\d.]+万?亩|第[一二三四五六]批|2?[\d]{3}年|新|大|小|强|优|"
+    r"主导|传统|未来|主|属地|区域级|行业级|跨行业跨领域|废物处理|配送|同类|市建|[\d.]+万?亩|第[一二三四五六]批|2?[\d]{3}年|[A-Z]级|新|大|小|强|优|"
     r"类|型|性|级|化|等|的|和|与|及|、)*"
 )
 # A brand in quotation marks that says itself what it is: “五金产业大脑”.
-_QUOTED: Final = re.compile(r".{2,}(?:大脑|平台|众创空间|中心|基地|产业园|园区|博览园|示范区|试验区|合作区|在线|实验室)$")
+_QUOTED: Final = re.compile(r".{2,}(?:大脑|平台|众创空间|中心|基地|产业园|园区|谷|走廊|科学城|科技城|博览园|示范区|试验区|合作区|在线|实验室)$")
 _LETTERS: Final = frozenset("sSbQiw")
 # 智慧物流 ends where 物流园 would begin, so that only 园 is left of it.
 _CUT: Final = frozenset({"i_", "w_", "h_"})
@@ -86,6 +86,18 @@ def is_carrier(flat: str, start: int, end: int) -> bool:
     return _CELL.fullmatch(flat, start, end) is not None
 
 
+_LEANT: Final = ("依托", "围绕", "利用", "发挥", "以")
+
+
+def is_base(flat: str, chunk: Chunk) -> bool:
+    """Whether a chunk is the base that a company builds for itself, which is a work: 建设某集团城东基地."""
+    shape = chunk.shape
+    if shape[0] != "k" or shape[-1] not in "sx" or shape[-1] == "x" and shape[-2] != "s":
+        return False
+    end = chunk.parts[-1 if shape[-1] == "s" else -2].end
+    return flat.endswith("基地", 0, end) and not flat.endswith(_LEANT, 0, chunk.start)
+
+
 def _quoted(flat: str, chunk: Chunk, lexicon: Lexicon) -> list[Name]:
     """Return the brands in quotation marks that say themselves that they are a platform."""
     return [(part.start + 1, part.end - 1, "carrier:quoted") for part in chunk.parts
@@ -101,6 +113,8 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     part = chunk.parts[last]
     if "o" in rest[:2] or rest[:1] == "p" or part.kind == "b" and "Q" not in chunk.shape[:last]:
         return None
+    if is_base(flat, chunk) or _shared(flat, found, i, last):
+        return None
     left = left_edge(flat, chunk, part.start)
     loose = left > chunk.start and (
         counted(flat, chunk.start, left) is not None or flat.startswith(_LOOSE, chunk.start))
@@ -115,6 +129,9 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     text = flat[left:part.end]
     if text in lexicon.own or part.kind == "S":
         return left, part.end, "carrier:known"
+    bracketed = _bracketed(flat, found, i, start) if left == chunk.start else None
+    if bracketed is not None:
+        return bracketed, part.end, "carrier:brackets"
     if text in lexicon.bare or len(text) > 32 or _COUNT.search(text):
         return None
     if left == part.start:
@@ -128,14 +145,44 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     return left, part.end, "carrier:suffix"
 
 
+def _bracketed(flat: str, found: Sequence[Chunk], i: int, start: int) -> int | None:
+    """Return where a name begins that has a word in brackets inside: 东港(物流)园区."""
+    chunk = found[i]
+    if i < start + 2 or chunk.before != ")" or found[i - 1].before != "(" or flat[chunk.start - 1] != ")":
+        return None
+    front, inner = found[i - 2], found[i - 1]
+    if inner.end - inner.start > 5 or inner.end + 1 != chunk.start or front.end + 1 != inner.start:
+        return None
+    left = left_edge(flat, front, front.end)
+    return left if 1 < front.end - left < 12 and not _NESTED.intersection(front.shape) else None
+
+
+_NESTED: Final = frozenset("oxpT")
+
+
+def _shared(flat: str, found: Sequence[Chunk], i: int, last: int) -> bool:
+    """Whether the word stands for all items of a list: 甲县、乙县化工园区, 再生铜、再生铝利用基地."""
+    chunk = found[i]
+    if chunk.before != "、" or i == 0 or "k" in chunk.shape:
+        return False
+    before, front = found[i - 1], chunk.shape[:last]
+    if _PLACES.issuperset(before.shape) and chunk.shape[0] == "r" and before.before not in ("、", "&"):
+        return flat[before.end - 1] in "区县市" and flat[chunk.parts[0].end - 1] in "区县市" and flat[chunk.parts[last].start:chunk.end] in ("园区", "化工园区", "工业园区", "开发区")
+    return bool(front) and _GOODS.issuperset(front) and _GOODS.issuperset(before.shape)
+
+
+_PLACES: Final = frozenset("r")
+_GOODS: Final = frozenset("iwh")
+
+
 def _joined(flat: str, found: Sequence[Chunk], i: int, start: int) -> int | None:
     """Return the chunk that 和 joins to this one as half of one name: 国家船舶与海工装备产业示范基地."""
     if i == start or found[i].before != "&":
         return None
     before, chunk = found[i - 1], found[i]
-    owned = flat.startswith(("国家", "省", "市"), before.start) and not (
+    owned = flat.startswith(("国家", "省", "市", "中国科学院", "中科院"), before.start) and not (
         flat.startswith(("国家级", "省级", "市级"), before.start))
-    alike = before.shape[-1:] in ("i", "w") and chunk.shape[:1] in ("i", "w", "h") or owned
+    alike = (before.shape[-1:] in ("i", "w") or before.shape[-2:] == "in") and chunk.shape[:1] in ("i", "w", "h") or owned
     if alike and "s" not in before.shape and (owned or before.before[-1:] not in ("、", "&")):
         return i - 1
     return None

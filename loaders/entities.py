@@ -192,7 +192,7 @@ def _settled(seen: View, reading: _Reading, units: set[str]) -> Entities:
         places.setdefault(flat[start:end], mention(seen, start, end, "region:name"))
     return Entities(
         industries=tuple(made.values()), regions=tuple(places.values()),
-        platforms=_once(seen, reading.carriers, units), projects=_once(seen, reading.works, units),
+        platforms=_once(seen, reading.carriers, set()), projects=_once(seen, reading.works, units),
         enterprises=_once(seen, reading.firms, units),
         focus=_focus(flat, reading.pairs, places, by_key),
         dependencies=tuple(_dependency(seen, tie) for tie in reading.ties),

@@ -32,11 +32,26 @@ def read_regions(
                 regions.append((parts[at - 1].start, part.end, i))
                 continue
             place = part.kind == "r" and not _product(flat, chunk, at) and not is_port(flat, part.end)
+            if place and at and flat[start - 1] == "·":
+                start = _twin(flat, chunk, at)
+                if regions and regions[-1][0] == start:
+                    regions.pop()
+                regions.append((start, part.end, i))
+                continue
             if (place or part.kind == "z" and at == 0) and not any(a <= start < b for a, b, _ in taken):
                 regions.append((start, _extended(flat, part.end), i))
     return regions
 
 
+def _twin(flat: str, chunk: Chunk, at: int) -> int:
+    """Return where a zone begins that is one with the district behind the dot: 阳泉高新区·郊区."""
+    front = chunk.parts[at - 1]
+    zone = front.end - front.start == 1 or flat[front.end - 2] == "区"
+    whole = zone and _TWIN.issuperset(chunk.shape[:at])
+    return chunk.start if whole else chunk.parts[at].start
+
+
+_TWIN: Final = frozenset("rZszS_")
 _NO_ZONE: Final = re.compile(r"省级|市级|国家|全[省市]|各|有关|相关|重点|其他|所有|同类|一流|先进|创建|申报")
 
 
@@ -52,9 +67,10 @@ _GOODS: Final = frozenset("鱼鸭鸡羊猪牛茶酒瓷梨枣桃柚橙姜蒜葱�
 
 
 # A development zone that is said to develop something is a place: 东山经济开发区重点发展石墨.
-_ZONE: Final = ("开发区", "高新区", "经开区", "高新技术产业园区")
+_ZONE: Final = ("开发区", "高新区", "经开区", "高新技术产业园区", "投资区", "经济区", "工业区", "功能区")
 _DEVELOPS: Final = re.compile(
-    r"(?:[、和][一-龥()]{2,16}(?:区|县|市|镇|园区)){0,4}(?:主要|重点|大力|加快|积极|集中|优先|着力)?(?:发展|打造|培育|做强|做优|做大|壮大|布局|聚焦|主攻|突出)"
+    r"(?:[、和][一-龥()]{2,16}(?:区|县|市|镇|园区)){0,4}(?:分别|则|要)?(?:主要|重点|大力|加快|积极|集中|优先|着力|配套)?"
+    r"(?:发展|打造|培育|做强|做优|做大|做精|做特|壮大|布局|聚焦|主攻|突出|主推|以[^,。;\n]{2,24}为(?:主|重点|特色|主导|方向))"
 )
 
 
@@ -100,6 +116,9 @@ def is_place(flat: str, start: int, end: int) -> bool:
 
 
 _CLASSES: Final = ("州", "半岛", "地区", "街道", "新区", "片区", "组团", "岛", "镇", "乡")
+# 三江县 is a name for 三江侗族自治县; in 庆云县域 the class is that of another word.
+_COUNTY: Final = frozenset("县旗")
+_NO_COUNTY: Final = frozenset("域级城区委政长里内乡市直")
 
 
 def _extended(flat: str, end: int) -> int:
@@ -107,6 +126,8 @@ def _extended(flat: str, end: int) -> int:
     for word in _CLASSES:
         if flat.startswith(word, end):
             return end + len(word)
+    if flat[end:end + 1] in _COUNTY and flat[end + 1:end + 2] not in _NO_COUNTY and flat[end - 1] not in "省市县区州旗":
+        return end + 1
     if flat[end:end + 1] == "山" and not "一" <= flat[end + 1:end + 2] <= "龥":
         return end + 1
     return end
@@ -126,61 +147,158 @@ def read_focus(flat: str, found: Sequence[Chunk], regions: Sequence[Region], ind
     A place is the subject until another place, the end of the clause, or a verb of another kind behind a comma;
     甲、乙重点发展丙 makes two pairs.
     """
+    if not regions:
+        return []
     by_chunk: dict[int, list[Found]] = {}
     for industry in industries:
         by_chunk.setdefault(industry.chunk, []).append(industry)
-    if not regions:
-        return []
     pairs: list[tuple[Region, Found]] = []
-    if subject is not None:
-        pairs.extend((region, subject) for region in regions if _bears(flat, region))
-    _own_pairs(found, regions, by_chunk, pairs)
+    if by_chunk:
+        _Pairing(flat, found, by_chunk, pairs).read(regions)
     if subject is not None:
         paired = {flat[region[0]:region[1]] for region, _ in pairs}
-        pairs.extend((region, subject) for region in regions
-                     if flat[region[0]:region[1]] not in paired and flat[region[0] - 1:region[0]] in _AT)
+        # 以甲为重点,主攻丙: what the place develops of the heading's industry is said.
+        pairs.extend((region, subject) for region in regions if _labelled(flat, region) or (
+            flat[region[0]:region[1]] not in paired
+            and (flat[region[0] - 1:region[0]] in _AT or _STRESSED.match(flat, region[1], region[1] + 60))))
     return pairs
 
 
-def _own_pairs(found: Sequence[Chunk], regions: Sequence[Region], by_chunk: Mapping[int, list[Found]],
-               pairs: list[tuple[Region, Found]]) -> None:
-    """Add the pairs that the verbs between a place and an industry make."""
-    places: dict[int, list[Region]] = {}
-    for region in regions:
-        places.setdefault(region[2], []).append(region)
-    if not by_chunk:
-        return
-    holders: list[Region] = []
-    fresh = develops = inside = False
-    for i in range(min(*places, *by_chunk), max(*places, *by_chunk) + 1):
-        before = found[i].before
-        if "." in before or "," in before and "D" not in before and i not in places:
-            holders, develops = [], False
-        if any(verb in before for verb in "Dduv"):
-            develops, fresh = develops or any(verb in before for verb in "Ddu") or "v" in before, False
-        new = places.get(i)
-        if new is not None:
-            holders = holders + new if fresh and holders and before in ("、", "&") else list(new)
-            fresh, develops = new[-1][1] == found[i].end, False
-            # 甲区钢铁、水泥产业: the items behind the first belong to the place as well.
-            inside = not fresh and i in by_chunk
-            if inside:
-                pairs.extend((region, industry) for region in holders for industry in by_chunk[i]
-                             if region[1] <= industry.start)
-        elif i in by_chunk and holders and (develops or inside and before in ("、", "&")):
-            pairs.extend((region, industry) for region in holders for industry in by_chunk[i]
-                         if industry.rule != "industry:passing")
+# 推动甲向乙延伸, 引导甲在乙集聚: the industry comes first.
+_TOWARDS: Final = frozenset("向在到往于")
+_LANDS: Final = re.compile(
+    r"(?:[、和及与][一-龥]{2,12}?){0,6}(?:等(?:地区?|县区?|区域)?)?(?:一带)?(?:加快|加速|有序|率先|进一步)?"
+    r"(?:延伸|拓展|集聚|聚集|集中|布局|转移|落地|落户|扩散|扎根|集群|成链|成势|起势|疏解)"
+)
+_RESPECTIVELY: Final = ("分别", "各自")
 
+
+class _Pairing:
+    """The places that a clause speaks of, while its chunks go by."""
+
+    def __init__(self, flat: str, found: Sequence[Chunk], by_chunk: Mapping[int, list[Found]],
+                 pairs: list[tuple[Region, Found]]) -> None:
+        self._flat, self._found, self._by_chunk, self._pairs = flat, found, by_chunk, pairs
+        self._holders: list[Region] = []
+        # ``fresh``: the last chunk was a place alone; ``inside``: it was one with an industry behind it.
+        self._fresh = self._develops = self._inside = self._landing = False
+        self._each = -1
+        self._objects: list[Found] = []
+
+    def read(self, regions: Sequence[Region]) -> None:
+        """Add the pairs that the words between a place and an industry make."""
+        places: dict[int, list[Region]] = {}
+        for region in regions:
+            beside = places.setdefault(region[2], [])
+            # 铜陵市义安区 is one place, the inner one.
+            if beside and beside[-1][1] == region[0]:
+                beside.pop()
+            beside.append(region)
+        for i in range(min(*places, *self._by_chunk), max(*places, *self._by_chunk) + 1):
+            before, new = self._found[i].before, places.get(i)
+            if "." in before or "," in before:
+                self._objects = []
+            self._clause(i, before, place=new is not None)
+            if new is not None:
+                self._place(i, before, new)
+            elif i in self._by_chunk:
+                self._industry(i, before)
+
+    def _clause(self, i: int, before: str, *, place: bool) -> None:
+        """See whether the places are still what is spoken of."""
+        if self._fresh and not place and (before == "(" or before == "," and self._flat[self._found[i].start - 1] == ":"):
+            # 甲:乙、丙 and 甲(乙、丙).
+            self._develops, self._fresh = True, False
+        elif "." in before or "," in before and "D" not in before and not place or ")" in before and not self._fresh:
+            self._holders, self._develops = [], False
+        if any(verb in before for verb in "Dduv"):
+            self._develops, self._fresh = True, False
+
+    def _place(self, i: int, before: str, new: list[Region]) -> None:
+        flat, chunk = self._flat, self._found[i]
+        if i in self._by_chunk and "." not in before:
+            source = flat.endswith(_SOURCES, 0, chunk.start)
+            if self._holders and (source or before == "D"):
+                # 甲发展乙的丙, 甲承接乙的丙: the second place is not spoken of.
+                self._industry(i, before)
+                return
+            if source:
+                self._holders, self._fresh, self._inside = [], False, False
+                return
+        listed = before in _JOINS
+        self._holders = self._holders + new if self._fresh and self._holders and listed else list(new)
+        end = new[-1][1]
+        self._fresh, self._develops, self._each = end == chunk.end, False, -1
+        if flat.startswith(_RESPECTIVELY, end):
+            self._each = i + 1
+        here = self._by_chunk.get(i, [])
+        # 甲区钢铁、水泥产业: the items behind the first belong to the place as well.
+        self._inside = not self._fresh and bool(here)
+        self._pairs.extend((region, industry) for region in self._holders for industry in here if region[1] <= industry.start)
+        if self._objects and not here:
+            self._landing = self._landing and listed or self._lands(i, before, new)
+            if self._landing:
+                self._pairs.extend((region, industry) for region in new for industry in self._objects)
+        else:
+            self._landing = False
+
+    def _lands(self, i: int, before: str, new: list[Region]) -> bool:
+        """Whether an industry in front of a place is said to stand there, or to go there."""
+        flat, start, end = self._flat, new[0][0], new[-1][1]
+        if before == "(":
+            # 石材(南安市、惠安县)
+            return self._objects[-1].chunk == i - 1 and start == self._found[i].start and flat[end:end + 1] in _CLOSES
+        return flat[start - 1] in _TOWARDS and _LANDS.match(flat, end) is not None
+
+    def _industry(self, i: int, before: str) -> None:
+        named = self._by_chunk[i]
+        objects = self._objects if before in _JOINS else []
+        self._objects = [*objects, *named]
+        if self._flat.endswith(_JOINED, 0, self._found[i].start):
+            self._holders = []
+        if not self._holders or not (self._develops or self._inside and before in _JOINS):
+            return
+        holders = self._holders
+        if self._each >= 0 and (count := self._items()) > 1:
+            holders = holders[i - self._each:i - self._each + 1] if count == len(holders) else []
+        self._pairs.extend((region, industry) for region in holders for industry in named
+                           if industry.rule != "industry:passing")
+
+    def _items(self) -> int:
+        """Return how many items the list has that 分别 shares out."""
+        found, last = self._found, self._each + 1
+        while last < len(found) and found[last].before in _JOINS:
+            last += 1
+        return last - self._each
+
+
+_JOINS: Final = ("、", "&")
+# Behind these stands the place that something comes from.
+_SOURCES: Final = ("引进", "招引", "引入", "承接", "对接", "融入", "嵌入", "吸引", "瞄准", "紧盯")
+# An industry behind these is that of others.
+_JOINED: Final = ("融入", "对接", "嵌入", "接入", "融入到", "配套")
+_CLOSES: Final = frozenset(")、和")
 
 # What says that a place bears the industry of the heading.
-_BEARING: Final = re.compile(r"(?:重点区域|承载地|布局区域|主要区域|重点地区|核心区域|重点县区?)[:：]?(?:[一-龥]{2,8}[、和])*$")
-_BORNE: Final = re.compile(r"(?:[、和][一-龥]{2,8}){0,6}(?:等地?)?(?:为|作为)(?:承载|布局|主阵地|重点|核心|主体|主要|载体|引领|龙头)")
+_BEARING: Final = re.compile(
+    r"(?:(?:重点|主要|核心|优势|优先|承载|布局|发展|集聚|分布|实施|主导)(?:发展|布局|承载|集聚|支撑|实施|建设)?"
+    r"(?:区域|地区|板块|片区|县市?区?|乡镇|镇街|地|区|载体):?|(?:承载|空间|区域|产业|发展|布局)(?:布局|分布|载体|地|重点):"
+    r"|为(?:核心|主)[一-龥]{0,6},(?:辐射|联动|带动|覆盖))(?:为|是|包括)?(?:[一-龥()]{2,16}[、和])*$"
+)
+_BORNE: Final = re.compile(
+    r"(?:[、和][一-龥]{2,8}){0,6}(?:等地?)?(?:为|作为)"
+    r"(?:承载|布局|主阵地|重点(?:区|地|县|板块|片区|承载|布局)|核心|主体|主要|载体|引领|龙头)"
+)
+_STRESSED: Final = re.compile(
+    r"(?:[、和][一-龥]{2,8}){0,6}(?:等地?)?(?:为|作为)重点(?!发展|培育|打造|布局|建设|推进|支持|推动|突破)"
+)
 _AT: Final = frozenset("在于")
 
 
-def _bears(flat: str, region: Region) -> bool:
-    """Whether the text around a place gives it the industry of the heading."""
-    start, end, _ = region
-    line = max(flat.rfind(mark, 0, start) for mark in "\n。;")
-    front = flat[max(line + 1, start - 40):start]
-    return _BEARING.search(front) is not None or _BORNE.match(flat, end, end + 60) is not None
+def _labelled(flat: str, region: Region) -> bool:
+    """Whether the words around a place say that it bears the industry of the heading."""
+    start = region[0]
+    if _BORNE.match(flat, region[1], region[1] + 60):
+        return True
+    line = max(flat.rfind(mark, max(start - 40, 0), start) for mark in "\n。;")
+    return _BEARING.search(flat[line + 1 if line >= 0 else max(start - 40, 0):start]) is not None

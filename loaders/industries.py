@@ -70,7 +70,7 @@ def read_industries(
     for group in lists:
         letters = group.letters
         if "i" in letters or "w" in letters or "h" in letters or "_g" in letters or group.kind >= 0 or cell or (
-                found[group.first].before[-1:] == "D"):
+                found[group.first].before[-1:] == "D" or flat[found[group.first].start - 1] == ":"):
             names.extend(_group(flat, found, group, title, cell=cell))
     return names
 
@@ -81,6 +81,8 @@ def industry_items(flat: str, cells: Sequence[tuple[int, int]], chunk: int) -> l
             if high - low > 1 and not rules.NO_CELL.search(flat, low, high)]
 
 
+# 依托矿产资源发展碳酸钙: what is used stands in front of the verb.
+_USED: Final = ("依托", "利用", "立足", "凭借", "依靠", "用好")
 _MARKS: Final = frozenset(".,、&()eT")
 
 
@@ -91,7 +93,7 @@ def _noun(flat: str, found: Sequence[Chunk], i: int) -> bool:
     before = found[i - 1]
     if before.shape[-1] == "q":
         return False
-    if flat[before.start:before.end] in ("地", "地区", "省份"):
+    if flat[before.start:before.end] in ("地", "地区", "省份") or flat.endswith(_USED, 0, before.start):
         return False
     return before.shape[-1] not in "rz" and flat[before.end - 1] not in "区县市镇乡岛道省"
 
@@ -104,7 +106,8 @@ def _group(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell:
         return []
     lead = head.before[head.before.rfind(".") + 1:]
     total = last - first
-    colon = total > 2 and flat[head.start - 1:head.start] == ":"
+    colon = flat[head.start - 1:head.start] == ":" and (
+        total > 2 or first > 0 and found[first - 1].shape[-1] == "r" and found[first - 1].end == head.start - 1)
     if kind >= 0 and (flat.endswith("工程", found[kind].start, found[kind].end) or _in_use(flat, found[kind])):
         return []
     # Items of 等项目 are works; only what a table knows is an industry in them.

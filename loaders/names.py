@@ -24,7 +24,7 @@ _BEHIND: Final = re.compile(
 )
 # What a count can begin with.
 _COUNTING: Final = frozenset("0123456789.一二两三四五六七八九十百首多")
-_LABELS: Final = ("链主企业:", "龙头企业:", "骨干企业:", "重点企业:", "链主:")
+_LABELS: Final = ("企业:", "链主:", "实施主体:", "业主:", "龙头:")
 _TITLES: Final = frozenset({"国际", "全球", "世界", "区域", "区域性"})
 
 
@@ -70,6 +70,7 @@ def left_edge(flat: str, chunk: Chunk, limit: int, *, proper: bool = True) -> in
 
 # Verbs that are nouns inside a name: 路网提升改造工程, 航运发展担保公司.
 _NOMINAL: Final = frozenset(
+    "升级改造 扩能改造 扩建改造 改造升级 提质改造 技术改造 增建 扩能 搬迁改造 搬迁升级 综合治理 综合开发 综合利用 研发生产 生产加工 处理处置 回收利用 资源化利用 循环利用 保护利用 保护修复 "
     "提升 改造 提升改造 改造提升 扩建 新建 迁建 重建 修建 改建 整治 治理 配套 建设 管理 服务 保护 开采 收购 监测 检测 培育 加工 维修 转化 融合 合作 发展 投资 开发 生产 制造 运营 "
     "经营 研发 研制 交易 试点 创新 交流 评价 利用 处理 处置 回收 修复 推广 培养 展示 运行 维护 循环 保障 支撑 应用 采购 销售 供应 融资 担保 调度 评估 监控 追溯 使用 控制 延伸 升级 "
     "转型 提质 集中 统一 技改 优化 优化提升 搬迁 入口 连接 引进 转移 承接 集聚 引领 示范 测试 制备 排放 储备 推进 促进".split()
@@ -97,10 +98,10 @@ def compound_start(flat: str, found: Sequence[Chunk], i: int, start: int) -> int
         if word not in _NOMINAL:
             break
         governed = before.before[-1:] in _VERBS and flat[before.start - 1:before.start] not in _PREPOSITIONS
-        built = before.shape[-1] in "xosS" or flat.endswith(_BUILT, before.start, before.end)
+        built = before.shape[-1] in "xosS" and (found[first].shape[0] in "px" or word not in _ACTIVE) or flat.endswith(_BUILT, before.start, before.end)
         if word in _ACTIVE and not governed and not built or before.before[-1:] == "&":
             break
-        if before.shape[-1] in "rzZ" or flat[before.end - 1] in "区县市镇乡省" or not set(before.shape) & _PROPER:
+        if before.shape[-1] in "rzZck" or flat[before.end - 1] in "区县市镇乡省" or not set(before.shape) & _PROPER:
             break
         first -= 1
     return first

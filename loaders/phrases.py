@@ -193,6 +193,12 @@ def _named_brackets(flat: str, flow: Sequence[Word], letters: str) -> str:
     return "".join(own)
 
 
+def _label(found: Sequence[Chunk], i: int) -> bool:
+    """Whether a few words that open a line stand in front, with one mark: 链主企业:甲、乙."""
+    return i > 0 and "." in found[i - 1].before and found[i - 1].end - found[i - 1].start < 9 and (
+        found[i].start - found[i - 1].end == 1)
+
+
 def groups(found: Sequence[Chunk]) -> list[Group]:
     """Return the lists among the chunks that can hold a name: those with a word that says so, or behind 发展."""
     hot: list[Group] = []
@@ -204,6 +210,8 @@ def groups(found: Sequence[Chunk]) -> list[Group]:
             i += 1
         kind = i if i < count and found[i].before in _CLASS else -1
         letters = found[first].shape if i == first + 1 else "".join([chunk.shape for chunk in found[first:i]])
-        if letters.strip(_COLD) or kind >= 0 or "D" in found[first].before or "Q" in letters or "_g" in letters:
+        if letters.strip(_COLD) or kind >= 0 or "D" in found[first].before or "Q" in letters or "_g" in letters or (
+                found[first].before == "," and _label(found, first)
+                or i - first > 1 and found[first].before[-1:] == "u"):
             hot.append(Group(first, i, kind, letters))
     return hot

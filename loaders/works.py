@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from liantu.loaders.carriers import is_base
+from liantu.loaders.firms import opening
 from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
 from liantu.loaders.phrases import Chunk, Group
@@ -16,7 +18,7 @@ _OWN: Final = frozenset("rksSZzxco_")
 _WIDE: Final = _OWN | {"i", "w"}
 # Structures of which every town has many: the name of an industry in front makes none of its own.
 _MANY: Final = ("工厂", "公园", "广场", "接收站", "加氢站")
-_CLASS: Final = re.compile(r"(?:重大|重点|产业|标志性|龙头|优质|一批|制造业|工业|投资|基础设施|交通|水利|能源|民生|建设|以上|\d+个|亿元|签约|在建)*(?:项目|工程)")
+_CLASS: Final = re.compile(r"(?:[十百千万]亿元?级|重大|重点|示范|试点|骨干|关键|先导|配套|技改|扩建|新建|续建|招商|引领性|支撑性|产业|标志性|龙头|优质|一批|制造业|工业|投资|基础设施|交通|水利|能源|民生|建设|以上|\d+个|亿元|签约|在建)*(?:项目|工程)")
 # Words that say of what sort a project is, not which.
 _SORT: Final = re.compile(
     r"(?:有实质性|实质性|省级?|市级?|县级?|区级?|国家级?|全[省市]|我市|重大|重点|科技|技术|创新|产业|产业链|产业化|企业|科研|研发|计划|基金|自然|战略|规划|开放|旗舰|整体|总体|主体|优质|"
@@ -29,9 +31,14 @@ _SORT: Final = re.compile(
     r"[\d.]+[个项])*"
 )
 _NUMBER: Final = re.compile(r"平方米|公顷|\d+(?:个|项|家|起|处|亩)|^\d{4}年|^一起")
+_PROPER: Final = frozenset("kQrZ")
+_PURE: Final = frozenset({"i", "w", "ii", "iw", "ww"})
+# A date, or the end of a phrase, in front of a name.
+_FRONT: Final = re.compile(r"(?:(?:20\d\d年)?(?:\d{1,2}月(?:底|末|中旬|上旬|下旬|份|初)?|年内|年底|[十五]一|国庆节?|春节|元旦|上半年|下半年)(?:之?前|内)?|新上|续建|拟建|至|到|经由|途经)(?=[一-龥])")
+_FRONTS: Final = frozenset("0123456789年十五国春元上下新续拟至到经途")
 # What goes on behind a structure and still belongs to its name: 铁路S2线临海段, 二期系统治理.
 _TAIL: Final = re.compile(
-    r"(?:工程)?(?:[A-Z]?\d+号?线)?(?:[一二三四五]期)?(?:[东西南北一-龥]{1,4}段)?段?(?:延伸线|延长线|延伸段)?"
+    r"(?:工程)?(?:增建二线|电气化改造|扩能改造)?(?:[A-Z]?\d+号?线)?(?:[一二三四五]期)?(?:[东西南北一-龥]{1,4}段)?段?(?:延伸线|延长线|延伸段)?"
     r"(?:(?:系统|综合|提标|提质|升级|提升|搬迁)?(?:治理|整治|改造|扩建|改扩建|技改)(?=[、,。;)工项建征\n]|$))?"
 )
 # Only lines have sections.
@@ -44,7 +51,7 @@ _LOOSE: Final = re.compile(
 )
 # 海洋工程用钢 is a good; 枢纽效应 is no work.
 _GOES_ON: Final = re.compile(r"(?<=工程)(?:用[钢材品]|塑料|技术|装备|机械|车|咨询|学院?)")
-_EFFECT: Final = re.compile(r"(?:效应|功能|优势|作用|能级|地位|经济|带动)")
+_EFFECT: Final = re.compile(r"(?:夜市|商圈|周边|沿线|方向|卡车|航班|航线|班列|运输|效应|功能|优势|作用|能级|地位|经济|带动)")
 # Programmes for people and standards are no works.
 _PEOPLE: Final = re.compile(r"人才|企业家|专家|学者|博士|青年|计划”?|素质|培养|培训|新星|志愿|开源|标准化项目|课题|金桥|帮扶|扶持|奖补|补贴")
 _ACTS: Final = frozenset("实施 深入实施 开展 组织实施 推进实施".split())
@@ -56,7 +63,16 @@ def read_works(
     """Return the projects in the lists; ``start`` is the first chunk of the stretch."""
     names: list[Name] = []
     for first, last, kind, letters in lists:
+        head = found[first].start if found[first].before[:1] != ")" else opening(found, first)
+        if flat[head - 1:head] == ":" and flat.endswith(_LABELS, 0, head):
+            names.extend(_labelled(flat, found, range(first, last)))
+            continue
         known: dict[int, Name] = {}
+        if "k" in letters and "s" in letters:
+            names.extend((found[i].start, found[i].end, "work:base") for i in range(first, last) if (
+                found[i].shape[-1] == "s" and is_base(flat, found[i])))
+        if "k" in letters and found[last - 1].shape[0] == "k" and (begun := _begun(flat, found[last - 1])):
+            names.append(begun)
         if "p" in letters or "x" in letters:
             for i in range(first, last):
                 if "p" in found[i].shape or "x" in found[i].shape:
@@ -64,6 +80,8 @@ def read_works(
                     if name:
                         known[i] = name
             names.extend(known.values())
+            if kind >= 0 or last - first > 1:
+                known.update({i - 1: name for i, name in known.items() if i > first and name[0] < found[i].start and i - 1 not in known})
         if kind >= 0 and "p" in found[kind].shape:
             part = found[kind].parts[found[kind].shape.find("p")]
             if _CLASS.fullmatch(flat, found[kind].start, part.end):
@@ -78,6 +96,45 @@ def read_works(
 
 
 _VERBS: Final = frozenset("vud")
+# A list behind one of these is one of works, whatever its items are called.
+_LABELS: Final = ("重点项目:", "重大项目:", "支撑项目:", "支撑性项目:", "标志性项目:", "在建项目:", "拟建项目:", "主要项目:", "龙头项目:", "牵引性项目:", "项目清单:", "代表项目:")
+_NO_WORK: Final = re.compile(r"^(?:无|暂无|详见|见附件|[\d.]+[个项家亿万])|项目库|清单$")
+
+
+def _labelled(flat: str, found: Sequence[Chunk], items: range) -> list[Name]:
+    """Return the items behind a label such as 重点项目."""
+    names: list[Name] = []
+    for i in items:
+        left, item = found[i].start, found[i]
+        if item.before[-1:] == "&" and found[i - 1].end - found[i - 1].start == 1:
+            left = found[i - 1].start
+        if item.end - left > 3 and not _NO_WORK.search(flat[left:item.end]) and not counted(flat, left, item.end):
+            names.append((left, item.end, "work:label"))
+    return names
+
+
+# 甲公司乙膜材5月底前开工: what a known company builds, said without a word for works.
+_BEGUN: Final = re.compile(
+    r"(?:(?:20\d\d年)?(?:\d{1,2}月(?:底|末|中旬|上旬|下旬|份|初)?|[一二三四]季度|上半年|下半年|年底|年内)(?:之?前|内|底)?)?(?:全面|正式|顺利|全部|如期|实现|力争|确保)*"
+    r"(?:开工|投产|达产|竣工|建成|投用|投运|并网|点火|试车|试产|封顶|动工)"
+)
+
+
+_DATE: Final = re.compile(r"(?:\d{1,4}|[一二三四]季度|上半年|下半年|年底|年内)$")
+
+
+def _begun(flat: str, chunk: Chunk) -> Name | None:
+    """Return a company's work that is said to be begun or finished at a date."""
+    if not _GOODS.issuperset(chunk.shape):
+        return None
+    date = _DATE.search(flat, chunk.start, chunk.end)
+    end = date.start() if date else chunk.end
+    if end - chunk.parts[0].end < 3 or not _BEGUN.match(flat, end):
+        return None
+    return chunk.start, end, "work:begun"
+
+
+_GOODS: Final = frozenset("k_iwnrZ")
 
 
 def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexicon) -> Name | None:
@@ -88,35 +145,56 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
         last -= 1
     part = chunk.parts[last]
     left = left_edge(flat, chunk, part.start)
-    if "o" in chunk.shape[last + 1:last + 3] or counted(flat, chunk.start, left) or counted_behind(flat, part.end):
+    if "o" in chunk.shape[last + 1:last + 3] or part.kind == "p" and chunk.shape[last + 1:last + 2] == "s" or counted(flat, chunk.start, left) or counted_behind(flat, part.end):
         return None
     if part.kind == "p" and _GOES_ON.match(flat, part.end) or part.kind == "x" and _EFFECT.match(flat, part.end):
         return None
-    first = compound_start(flat, found, i, start) if left == chunk.start else i
-    if first < i:
-        left = left_edge(flat, found[first], found[first].end)
-    if first == i and _half(found, i, start):
-        left = left_edge(flat, found[i - 1], found[i - 1].end)
+    first, left = _extent(flat, found, i, start, left)
     kinds = _OWN if part.kind == "p" or flat.endswith(_MANY, part.start, part.end) else _WIDE
     own = first < i or any(p.start >= left and p.kind in kinds and (p.kind != "_" or p.end - p.start > 1)
                            for p in chunk.parts[:last])
+    if flat[left] in _FRONTS and left == chunk.start and (match := _FRONT.match(flat, left, part.start)):
+        left = match.end()
     text = flat[left:part.end]
     if not own or text in lexicon.bare or not 3 < len(text) < 40 or _SORT.fullmatch(flat, left, part.start):
         return None
     if _NUMBER.search(text) or _LOOSE.search(text):
         return None
-    if part.kind == "p" and _PEOPLE.search(text) and not set("xs") & set(chunk.shape):
+    if part.kind == "p" and (_PEOPLE.search(text) and not set("xs") & set(chunk.shape)
+                             or text.endswith("工程") and _programme(flat, found, (first, i, start), text, lexicon)):
         return None
-    if part.kind == "p" and text.endswith("工程"):
-        placed = any(set("xr") & set(c.shape) for c in found[first:i + 1])
-        verb = flat[found[first - 1].end:found[first].start] if first > start else ""
-        if not placed and (lexicon.programmes.search(text[:-2]) or "Q" in chunk.shape[:last] or verb in _ACTS):
-            return None
     match = _TAIL.match(flat, part.end) if part.kind == "x" else None
     if match and flat[match.end() - 1] == "段" and not _LINE.search(flat, part.start, part.end):
         match = None
     stop = match.end() if match else part.end
     return left, stop, "work:suffix"
+
+
+def _extent(flat: str, found: Sequence[Chunk], i: int, start: int, left: int) -> tuple[int, int]:
+    """Return the chunk where a name that ends in chunk ``i`` begins, and its first character."""
+    chunk = found[i]
+    first = compound_start(flat, found, i, start) if left == chunk.start else i
+    if first < i:
+        left = left_edge(flat, found[first], found[first].end)
+    if first == i > start + 1 and chunk.shape[0] == "p" and chunk.before in ("u", "v", "d") and _whole(flat, found, i - 1):
+        # 污水处理厂及管网改造项目
+        first -= 1
+    if first > start and _whole(flat, found, first):
+        first -= 1
+        left = left_edge(flat, found[first], found[first].end)
+    elif first == i and _half(found, i, start):
+        left = left_edge(flat, found[i - 1], found[i - 1].end)
+    return first, left
+
+
+def _programme(flat: str, found: Sequence[Chunk], at: tuple[int, int, int], text: str, lexicon: Lexicon) -> bool:
+    """Whether what ends in 工程 is a programme of measures; ``at`` is its first chunk, its last, and the stretch's."""
+    first, last, start = at
+    if any(set("xr") & set(c.shape) for c in found[first:last + 1]):
+        return False
+    verb = flat[found[first - 1].end:found[first].start] if first > start else ""
+    quoted = "Q" in found[last].shape[:max(found[last].shape.rfind("p"), 0)]
+    return verb in _ACTS or quoted or lexicon.programmes.search(text[:-2]) is not None
 
 
 def _half(found: Sequence[Chunk], i: int, start: int) -> bool:
@@ -127,21 +205,46 @@ def _half(found: Sequence[Chunk], i: int, start: int) -> bool:
     return before.shape[-1:] in "_r" and not set("spxo") & set(before.shape) and before.before[-1:] not in ("、", "&")
 
 
+# 年产3万吨甲及乙项目 is one work, as are 研发与产业化项目 and 污水处理厂及配套管网项目.
+_CAPACITY: Final = re.compile(r"年产|\d(?:万|亿)?(?:吨|GWh?|MWh?|兆瓦|千瓦|套|台|辆|片|颗|米|件|只|头|羽|吉瓦)")
+_ADDED: Final = re.compile(r"配套|附属|(?:污水|供水|雨污|输水|排水)?管网|管线|连接线|服务区|产业化")
+
+
+def _whole(flat: str, found: Sequence[Chunk], i: int) -> bool:
+    """Whether the chunk in front is the first half of the name that ends in this one."""
+    before, chunk = found[i - 1], found[i]
+    if chunk.before == "、":
+        return flat[chunk.start - 1] == "/" and flat[chunk.start] == "年"
+    if chunk.before == "u&" and flat.startswith("产业化", chunk.start):
+        return flat.startswith("研发", before.end)
+    if chunk.before != "&" or "p" in before.shape:
+        return False
+    return _CAPACITY.search(flat, before.start, before.end) is not None or "x" in before.shape and (
+        _ADDED.match(flat, chunk.start) is not None)
+
+
 def _listed(flat: str, found: Sequence[Chunk], items: range, start: int, lexicon: Lexicon, *,
             skip: dict[int, Name], carriers: bool = False) -> list[Name]:
     """Return the items of 甲、乙、丙等项目 that have something of their own; with ``carriers`` only the carriers."""
     names = []
+    goods = any(found[i].shape in _PURE for i in items)
     for i in items:
         item = found[i]
         if i in skip or item.shape[-1:] in "opT" or carriers and item.shape[-1:] not in "sS":
             continue
         at = compound_start(flat, found, i, start) if i == items.start else i
         left = left_edge(flat, found[at], found[at].end)
+        front = _FRONT.match(flat, left, item.end) if flat[left] in _FRONTS else None
+        if front and item.end - front.end() > 3:
+            left = front.end()
         match = _RIGHT.match(flat, item.end)
         stop = match.end() if match else item.end
         text = flat[left:stop]
         shape = "".join([chunk.shape for chunk in found[at:i + 1]])
-        own = set("_kQ") & set(shape) or "r" in shape and len(shape) > 1
+        own = set("_kQ") & set(shape) or len(shape) > 1 and ("r" in shape or "Z" in shape)
+        # 氧化铝、铜冶炼、碳酸锂等项目 are kinds of works.
+        if goods and stop - left < 6 and _PROPER.isdisjoint(shape):
+            continue
         # Two characters, 交通 or 水利, are what the works are for.
         if own and 2 < len(text) < 30 and text not in lexicon.bare and not counted(flat, item.start, item.end):
             names.append((left, stop, "work:list"))

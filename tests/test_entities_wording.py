@@ -1,0 +1,128 @@
+"""How officialese ties names together: places and industries, companies, carriers and works by what stands around."""
+
+from __future__ import annotations
+
+import pytest
+
+from liantu.graph.model import Draft, Entities, Header, Span
+from liantu.loaders.entities import read_entities
+from liantu.loaders.text import view
+
+
+def read(text: str, *, city: str | None = None) -> Entities:
+    """Read a text as the body of one task; what stands before the first line break is its heading."""
+    title = max(text.find("\n"), 1)
+    draft = Draft("1", Span(0, title), 0, len(text), body=(Span(0, len(text)),))
+    return read_entities(view(text), draft, Header("", city=city))
+
+
+def names(found: Entities, field: str) -> list[str]:
+    return [mention.name for mention in getattr(found, field)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        # a label over the places that bear the heading's industry
+        ("重型装备产业链\n重点布局区域：广汉市、什邡市", ["广汉市 重型装备产业链", "什邡市 重型装备产业链"]),
+        ("白酒产业\n重点板块：翠屏区、南溪区", ["翠屏区 白酒产业", "南溪区 白酒产业"]),
+        ("生物医药产业集群\n布局重点：曹县、单县", ["曹县 生物医药产业集群", "单县 生物医药产业集群"]),
+        ("光伏产业\n以盐池县为核心承载区，辐射同心县。", ["盐池县 光伏产业", "同心县 光伏产业"]),
+        # 为重点 before a verb says what the place itself develops, not that it bears the heading
+        ("食品产业\n以东明县、郓城县为重点发展石油化工，以定陶区为重点培育商用车。",
+         ["东明县 石油化工", "郓城县 石油化工", "定陶区 商用车"]),
+        # the industry comes first
+        ("引导化工产业向赤壁市集中，推动新能源汽车零部件在嘉鱼县、通山县落地成链。",
+         ["赤壁市 化工产业", "嘉鱼县 新能源汽车零部件", "通山县 新能源汽车零部件"]),
+        ("推动石材产业（南安市、惠安县）提档升级。", ["南安市 石材产业", "惠安县 石材产业"]),
+        # a place and its list, with no verb
+        ("——平度市：智能家电、食品饮料；\n——莱西市：新能源汽车。", ["平度市 智能家电", "平度市 食品饮料", "莱西市 新能源汽车"]),
+        ("推动武安市（钢铁）、磁县（煤化工）错位发展。", ["武安市 钢铁", "磁县 煤化工"]),
+        # one each, in order; nothing where the counts differ
+        ("高密市、诸城市分别发展安防用品、汽车零部件。", ["高密市 安防用品", "诸城市 汽车零部件"]),
+        ("高密市、诸城市分别发展汽车零部件、食品加工、轮胎。", []),
+        # where something comes from is no place of it
+        ("平湖市承接上海生物医药产业转移。", ["平湖市 生物医药产业"]),
+        ("引进武汉服装企业入驻。", []),
+        ("推动潜江市光电子信息产业融入武汉汽车产业链。", ["潜江市 光电子信息产业"]),
+        # a city and its district are one place, the inner one; a zone and its district are one, too
+        ("支持铜陵市义安区做强铜基新材料。", ["义安区 铜基新材料"]),
+        ("支持禹城高新区·禹城市做强功能糖。", ["禹城高新区·禹城市 功能糖"]),
+        # the short name of an autonomous county
+        ("丰宁县发展清洁能源，围场县做强马铃薯加工。", ["丰宁县 清洁能源", "围场县 马铃薯加工"]),
+        ("宜兴市主推环保装备，东湾投资区以高端纺织为主导。", ["宜兴市 环保装备", "东湾投资区 高端纺织"]),
+    ],
+)
+def test_focus(text: str, pairs: list[str]) -> None:
+    assert sorted(f"{pair.place.name} {pair.industry.name}" for pair in read(text).focus) == sorted(pairs)
+
+
+@pytest.mark.parametrize(
+    ("text", "firms"),
+    [
+        # 发挥 … 作用 is said of companies, and of much else
+        ("发挥岚海食品、鼎丰电器龙头带动作用。", ["岚海食品", "鼎丰电器"]),
+        ("发挥财政资金、产业优势带动作用。", []),
+        # a trade's word makes its neighbours companies
+        ("金禾实业、华恒生物产值分别增长12%和9%。", ["金禾实业", "华恒生物"]),
+        ("水泥、钢材产量分别增长5%和3%。", []),
+        ("推动特色果业、生态牧业发展，壮大造纸业。", []),
+        # a company that bears its owner's name
+        ("支持一汽红塔、中国电科三十八所扩大产能。", ["一汽红塔", "中国电科三十八所"]),
+        ("推动华为生态落地。", ["华为"]),
+        # what happens to companies alone
+        ("柳工、云岭水泥等建成数字化车间8个。", ["柳工", "云岭水泥"]),
+        # goods are researched, too
+        ("推动超高纯金属、贵金属功能材料攻关突破。", []),
+        ("引进储能电芯、PCS、BMS等关键环节企业10家。", []),
+        # a list that brackets cut in two
+        ("光伏产业链\n重点企业：晨曦电力（民营）、润泽电气", ["晨曦电力", "润泽电气"]),
+        ("支持发展金融租赁公司、小额贷款公司。", []),
+    ],
+)
+def test_enterprises(text: str, firms: list[str]) -> None:
+    assert names(read(text), "enterprises") == firms
+
+
+@pytest.mark.parametrize(
+    ("text", "platforms"),
+    [
+        ("依托临空经济区、海沧台商投资区、临河物流区招商。", ["临空经济区", "海沧台商投资区", "临河物流区"]),
+        ("打造浔江（保税）物流园、长岭铝谷。", ["浔江（保税）物流园", "长岭铝谷"]),
+        ("以“云江芯谷”为主阵地。", ["云江芯谷"]),
+        ("打造钢铁精深加工及物流产业园。", ["钢铁精深加工及物流产业园"]),
+        # of a grade, of several counties, of several goods: kinds of carriers
+        ("年底前D级园区全部退出。", []),
+        ("推动宁国市、广德市化工园区扩区。", []),
+        # what a company builds for itself is a work, what the town leans on is a carrier
+        ("加快国轩高科合肥基地建设。", []),
+        ("依托中车株洲基地招商。", ["中车株洲基地"]),
+    ],
+)
+def test_platforms(text: str, platforms: list[str]) -> None:
+    assert names(read(text), "platforms") == [name.replace("（", "(").replace("）", ")") for name in platforms]
+
+
+@pytest.mark.parametrize(
+    ("text", "projects"),
+    [
+        # a label says that a list is one of works
+        ("装备产业链\n重点项目：中车动车组三期、凯川齿轮箱", ["中车动车组三期", "凯川齿轮箱"]),
+        ("装备产业链\n重点项目：无", []),
+        ("光伏产业链\n重点项目：宏远单晶硅棒（总投资20亿元）、鼎力逆变器扩能", ["宏远单晶硅棒", "鼎力逆变器扩能"]),
+        # what a known company begins at a date
+        ("宝武高强冷轧板6月底前投产，比亚迪刀片电池二季度开工。", ["宝武高强冷轧板", "比亚迪刀片电池"]),
+        # one name with 及, 和 or a stroke inside
+        ("推进华星年产8万吨树脂及配套罐区项目、60万吨/年丙烷脱氢项目。", ["华星年产8万吨树脂及配套罐区项目", "60万吨/年丙烷脱氢项目"]),
+        ("实施高新区供水厂及管网改造项目。", ["高新区供水厂及管网改造项目"]),
+        ("加快云海半导体研发与产业化项目建设。", ["云海半导体研发与产业化项目"]),
+        ("推进南昆铁路增建二线百色段。", ["南昆铁路增建二线百色段"]),
+        ("加快国轩高科合肥基地建设。", ["国轩高科合肥基地"]),
+        # kinds of works, and what is no work at all
+        ("布局炼钢、电解铝、水泥熟料等项目。", []),
+        ("开通至云台机场卡车航班，建成独立储能电站150万千瓦。", []),
+        ("十一前滨江广场建成，春节前滨江广场夜市开放。", ["滨江广场"]),
+    ],
+)
+def test_projects(text: str, projects: list[str]) -> None:
+    assert names(read(text), "projects") == projects
