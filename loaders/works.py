@@ -145,7 +145,9 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
         last -= 1
     part = chunk.parts[last]
     left = left_edge(flat, chunk, part.start)
-    if "o" in chunk.shape[last + 1:last + 3] or part.kind == "p" and chunk.shape[last + 1:last + 2] == "s" or counted(flat, chunk.start, left) or counted_behind(flat, part.end):
+    if "o" in chunk.shape[last + 1:last + 3] or part.kind == "p" and chunk.shape[last + 1:last + 2] == "s":
+        return None
+    if left > chunk.start and counted(flat, chunk.start, left) or counted_behind(flat, part.end):
         return None
     if part.kind == "p" and _GOES_ON.match(flat, part.end) or part.kind == "x" and _EFFECT.match(flat, part.end):
         return None
