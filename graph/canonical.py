@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["clean", "core_key", "dash_key", "name_key", "strip_place"]
+__all__ = ["clean", "core_key", "dash_key", "is_plain", "name_key", "strip_place"]
 
 # Most names hold nothing that could be written in another way.
 _ODD = re.compile("[^一-龥A-Za-z0-9]")
@@ -41,10 +41,15 @@ def clean(name: str) -> str:
     >>> clean("市财政局（市国资委）")
     '市财政局(市国资委)'
     """
-    return _DASHES.sub("—", _plain(name)) if _ODD.search(name) else name
+    return _DASHES.sub("—", _narrow(name)) if _ODD.search(name) else name
 
 
-def _plain(name: str) -> str:
+def is_plain(name: str) -> bool:
+    """Whether a name holds nothing but Chinese characters, letters and digits, so that it is clean."""
+    return _ODD.search(name) is None
+
+
+def _narrow(name: str) -> str:
     return _BLANK.sub("", unicodedata.normalize("NFKC", name)).translate(_DASH)
 
 
@@ -68,7 +73,7 @@ def name_key(name: str) -> str:
     >>> name_key("各县〔区〕政府 等")
     '各县(区)政府'
     """
-    text = (_QUOTES.sub("", _DASHES.sub("-", _plain(name))) if _ODD.search(name) else name).lower()
+    text = (_QUOTES.sub("", _DASHES.sub("-", _narrow(name))) if _ODD.search(name) else name).lower()
     while text[-1:] in _ROLE_ENDS and len(stripped := _ROLE.sub("", text)) != len(text) and len(stripped) > 1:
         text = stripped
     return text

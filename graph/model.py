@@ -47,8 +47,7 @@ class Place:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table; a merged cell stands in each row and column it covers, with the same span."""
 
     start: int

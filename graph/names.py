@@ -79,7 +79,7 @@ def _has_dash(unit: Unit) -> bool:
 
 
 def resolver(registry: Registry, *, city: str | None, date: str | None = None) -> Callable[[str, str], Resolution]:
-    """Return a function from kind and name to entity for one document, which remembers what it was asked.
+    """Return a function from kind and name to entity for one document.
 
     Parameters
     ----------
@@ -101,13 +101,8 @@ def resolver(registry: Registry, *, city: str | None, date: str | None = None) -
     >>> resolve("Unit", "秦都区").canonical
     '咸阳市秦都区人民政府'
     """
-    remembered: dict[tuple[str, str], Resolution] = {}
-
     def resolve(kind: str, name: str) -> Resolution:
-        found = remembered.get((kind, name))
-        if found is None:
-            found = remembered[kind, name] = _remembered(kind, name, city, registry, date)
-        return found
+        return _remembered(kind, name, city, registry, date)
 
     return resolve
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from liantu.graph.canonical import clean, name_key, strip_place
+from liantu.graph.canonical import clean, is_plain, name_key, strip_place
 from liantu.graph.offices import zone_name
 from liantu.graph.places import UNKNOWN, Place, home
 from liantu.graph.registry import Registry
@@ -165,7 +165,7 @@ def _industry(name: str, own: Place) -> tuple[str, str, bool]:
 
 
 def _plain(name: str) -> str:
-    return _QUOTES.sub("", clean(name))
+    return name if is_plain(name) else _QUOTES.sub("", clean(name))
 
 
 def _platform(name: str, own: Place, registry: Registry) -> tuple[str, str, bool]:

@@ -105,7 +105,8 @@ def read_indicators(
             found.append(_under(column, span, float(text), kind, years.default))
         else:
             year = column.year if column else None
-            found.extend(_Reader(seen, start, end, years, kind, heading, year, targets).read())
+            if items := scan(seen.flat, start, end):
+                found.extend(_Reader(seen, items, start, end, years, kind, heading, year, targets).read())
         column = None
         # A cell of its own, 5个, counts what the cell before it names; so do the ones of other years beside it.
         if len(text) > _WINDOW or _DELIMITER.search(text) or not _DIGIT.search(text):
@@ -127,13 +128,13 @@ class _Reader:
     """One stretch, read from left to right; what a number means may hang on the numbers before it."""
 
     def __init__(
-        self, seen: View, start: int, end: int, years: _Years, kind: Literal["target", "actual"], heading: str,
+        self, seen: View, items: list[Quantity | YearMark], start: int, end: int, years: _Years, kind: Literal["target", "actual"], heading: str,
         headed: int | None, targets: dict[str, str],
     ) -> None:
         self.seen, self.flat, self.end, self.years = seen, seen.flat, end, years
         self.kind: Literal["target", "actual"] = kind
         self.heading, self.targets = heading, targets
-        self.items = scan(seen.flat, start, end)
+        self.items = items
         self.edge = self.sentence = self.marked = self.reached = start
         # 2025年目标:… as the label of a line.
         label = _LABEL_YEAR.search(seen.flat[max(start - 16, 0):start])

@@ -108,9 +108,9 @@ def assign(found: Iterable[tuple[str, Mention]], rule: str) -> dict[str, tuple[M
     if lists["lead"]:
         lists["participant"] = sorted([*lists["responsible"], *lists["participant"]], key=lambda mention: mention.start)
         lists["responsible"] = []
-    leads = {mention.name for mention in lists["lead"]}
-    lists["participant"] = [mention for mention in lists["participant"] if mention.name not in leads]
-    return {role: _once(mentions) for role, mentions in lists.items()}
+        leads = {mention.name for mention in lists["lead"]}
+        lists["participant"] = [mention for mention in lists["participant"] if mention.name not in leads]
+    return {role: _once(mentions) if mentions else () for role, mentions in lists.items()}
 
 
 def _once(mentions: list[Mention]) -> tuple[Mention, ...]:

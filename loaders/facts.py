@@ -104,10 +104,17 @@ class _Sentences:
         self._starts = [seen.origin[low] for low, high in pairs if low < high]
         self._stops = [seen.origin[high - 1] + 1 for low, high in pairs if low < high]
 
+        # The last sentence: most facts come a few to a sentence.
+        self._low = self._high = -1
+
     def around(self, start: int, end: int) -> tuple[int, int]:
+        if self._low <= start and end <= self._high:
+            return self._low, self._high
         first, last = bisect_right(self._stops, start), bisect_right(self._stops, end - 1)
         if last >= len(self._stops):
             return start, end
+        if first == last and start >= self._starts[first]:
+            self._low, self._high = self._starts[first], self._stops[last]
         return min(start, self._starts[first]), max(end, self._stops[last])
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import Final
-
-from ahocorasick_rs import AhoCorasick, MatchKind
 
 from liantu.loaders.phrases import Word
 from liantu.loaders.places import load_divisions
@@ -86,7 +85,19 @@ def local_places(flat: str, part: str | None = None) -> list[Word]:
             names.setdefault(stem, "r")
     if not names:
         return []
-    words = list(names)
-    automaton = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
-    return [(names[words[index]], start, end) for index, start, end in automaton.find_matches_as_indexes(
-        flat if part is None else part)]
+    return list(_occurrences(flat if part is None else part, names))
+
+
+def _occurrences(flat: str, names: Mapping[str, str]) -> Iterator[Word]:
+    """Yield where the names stand; of two that overlap the first, and the longer of two that begin together."""
+    found: list[tuple[int, int, str]] = []
+    for name in names:
+        start = flat.find(name)
+        while start >= 0:
+            found.append((start, -len(name), name))
+            start = flat.find(name, start + 1)
+    covered = 0
+    for start, size, name in sorted(found):
+        if start >= covered:
+            covered = start - size
+            yield names[name], start, covered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from liantu.graph.model import Header, Span
 from liantu.graph.places import short_name
@@ -25,8 +25,7 @@ _COMMON: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """What stands between two places of a document.
 
     These are the chunks ``start`` to ``end``, their lists, and the chunks with a place.
@@ -58,12 +57,12 @@ class Scan:
     def stretch(self, span: Span) -> Stretch:
         """Return what stands in a stored span."""
         low, high = self.seen.bounds(span)
-        start, end = bisect_left(self.starts, low), bisect_left(self.starts, high)
+        start = bisect_left(self.starts, low)
+        end = bisect_left(self.starts, high, start)
+        first, place = bisect_left(self.firsts, start), bisect_left(self.places, start)
         return Stretch(
-            low, high, start, end,
-            self.lists[bisect_left(self.firsts, start):bisect_left(self.firsts, end)],
-            self.places[bisect_left(self.places, start):bisect_left(self.places, end)],
-        )
+            low, high, start, end, self.lists[first:bisect_left(self.firsts, end, first)],
+            self.places[place:bisect_left(self.places, end, place)])
 
 
 def scan(seen: View, header: Header, lexicon: Lexicon, spans: Iterable[Span] | None = None) -> Scan:

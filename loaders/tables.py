@@ -224,7 +224,7 @@ def _carried(
     for column, (cell, text) in enumerate(zip(row, texts, strict=True)):
         kind = kinds[column] if column < len(kinds) else ""
         shared = kind in {"section", "subject"} or (kind in ROLES and shares)
-        cells.append(replace(before[column], merged=True) if text in _SAME or (not text and shared) else cell)
+        cells.append(before[column]._replace(merged=True) if text in _SAME or (not text and shared) else cell)
     return tuple(cells)
 
 

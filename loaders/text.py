@@ -54,7 +54,8 @@ class View:
 
     def bounds(self, span: Span) -> tuple[int, int]:
         """Return the flat start and end of a stored span."""
-        return bisect_left(self.origin, span.start), bisect_left(self.origin, span.end)
+        start = bisect_left(self.origin, span.start)
+        return start, bisect_left(self.origin, span.end, start)
 
     def cut(self, span: Span) -> str:
         """Return the flat text of a stored span."""
