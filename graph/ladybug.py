@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +25,7 @@ __all__ = ["VERSION", "LadybugStore", "load"]
 # Later versions answer some questions wrongly, without an error.
 VERSION: Final = "0.18.3"
 _BATCH: Final = 100_000
+_PLAIN: Final = frozenset({"STRING", "INT64", "DOUBLE", "BOOL"})
 _ASIDE: Final = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`[^`]*`|//[^\n]*|/\*.*?\*/""", re.DOTALL)
 _PARAMETER: Final = re.compile(r"\$([^\W\d]\w*)")
 
@@ -209,8 +210,11 @@ class LadybugStore:
                 part.close()
             raise QueryError("一次只能执行一条语句。请去掉分号,分开执行。")
         try:
-            found = answer.get_all() if rows is None else answer.get_n(rows)
-            return Rows(tuple(answer.get_column_names()), tuple(map(_plain_row, found)))
+            # Most answers are plain already; to look at the columns is much cheaper than to make each cell anew.
+            made = tuple if _PLAIN.issuperset(answer.get_column_data_types()) else _plain_row
+            # One row after the other: all of them as lists and as tuples at once keep the garbage collector busy.
+            found = answer if rows is None else answer.get_n(rows)
+            return Rows(tuple(answer.get_column_names()), tuple(map(made, found)))
         finally:
             answer.close()
 
@@ -268,12 +272,8 @@ def _explained(message: str) -> str:
     return f"语句不能执行:{message.strip()}"
 
 
-_SIMPLE: Final = frozenset({str, int, float, bool, type(None)})
-
-
-def _plain_row(row: Sequence[Any]) -> tuple[Cell, ...]:
-    # Most rows are plain already; to look is much cheaper than to make each cell anew.
-    return tuple(row) if _SIMPLE.issuperset(map(type, row)) else tuple(map(_plain, row))
+def _plain_row(row: Iterable[Any]) -> tuple[Cell, ...]:
+    return tuple(map(_plain, row))
 
 
 def _plain(value: Any) -> Cell:  # noqa: ANN401 - whatever the engine returns

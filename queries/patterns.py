@@ -125,6 +125,7 @@ def pattern(name: str, store: _Asked | Graph, **parameters: str | float) -> Rows
 
 
 def _sorted(rows: Iterable[_Row]) -> list[_Row]:
+    # Databases sort most answers already, so that this only looks; but not a union.
     try:
         return sorted(rows)
     except TypeError:

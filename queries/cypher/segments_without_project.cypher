@@ -3,3 +3,4 @@ MATCH (c:Industry {id: $chain})<-[p:PART_OF]-(s:Industry)
 WHERE s.level = 'segment' AND (p.verdict IS NULL OR p.verdict = 'confirmed')
   AND NOT EXISTS { MATCH (s)<-[b:BELONGS_TO]-(:Project) WHERE b.verdict IS NULL OR b.verdict = 'confirmed' }
 RETURN DISTINCT s.id AS segment, s.name AS name
+ORDER BY segment

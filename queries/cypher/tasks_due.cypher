@@ -2,3 +2,4 @@
 MATCH (t:Task)
 WHERE t.deadline <= $before AND (t.status IS NULL OR t.status <> 'done')
 RETURN t.id AS task, t.name AS name, t.deadline AS deadline
+ORDER BY task

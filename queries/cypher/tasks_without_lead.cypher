@@ -2,3 +2,4 @@
 MATCH (t:Task)
 WHERE NOT EXISTS { MATCH (:Unit)-[:LEADS]->(t) }
 RETURN t.id AS task, t.name AS name
+ORDER BY task
