@@ -7,7 +7,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +19,7 @@ from liantu.errors import LiantuError, NotFoundError, QueryError
 from liantu.loaders.stages import Stage, run_stage
 from liantu.options import GRAPH, GraphOption
 from liantu.output import Format, emit
+from liantu.sharing import AskOption, DatabaseOption, NameOption, StoreOption, UserOption, server
 
 if TYPE_CHECKING:
     from liantu.graph.folder import GraphFolder
@@ -197,12 +198,16 @@ def cypher(
         help='语句中 $名称 的值，可多次给出，如 unit=市经信局、year=2025；数字、true、["甲"] 按 JSON 读。', metavar="名称=值")] = None,
     timeout: Annotated[float, typer.Option(help="最多执行几秒。")] = 10.0,
     rows: Annotated[int, typer.Option(help="最多列出几行。")] = 1000,
+    store: StoreOption = None, user: UserOption = None, ask_password: AskOption = False, database: DatabaseOption = None,
+    name: NameOption = "default",
     how: FormatOption = Format.TABLE,
 ) -> None:
     """在图谱上运行只读 Cypher。语句在单独的进程中执行，有时限和行数限制，不能修改图，也不能读写文件。"""
     from liantu.graph.sandbox import run
 
-    found = run(graph, statement, _parameters(param or ()), timeout=timeout, rows=rows)
+    with ExitStack() as opened:
+        source = opened.enter_context(server(store, user, database, name, ask=ask_password)) if store else graph
+        found = run(source, statement, _parameters(param or ()), timeout=timeout, rows=rows)
     _emit(found.columns, found.dicts(), how)
     if found.cut:
         typer.echo(f"只列出前 {rows} 行，还有未列出的。可用 --rows 放宽，或在语句中缩小范围。", err=True)

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from liantu.cli import app
-from liantu.errors import StoreError
+from liantu.errors import QueryError, StoreError
 from liantu.graph.folder import open_graph
 from liantu.loaders.build import build
 from tests.neo4j_server import Server
@@ -36,6 +36,19 @@ def test_push_again_changes_nothing_and_pull_brings_it_back(neo4j_server: Server
     copy = tmp_path / "copy"
     assert _run(neo4j_server, "pull", neo4j_server.uri, "-o", copy, "--name", "samples").exit_code == 0
     assert (copy / "facts.jsonl").read_bytes() == (graph / "facts.jsonl").read_bytes()
+
+
+def test_a_statement_is_asked_of_the_server_and_a_writing_one_is_not(neo4j_server: Server, graph: Path) -> None:
+    assert _run(neo4j_server, "push", neo4j_server.uri, "-g", graph, "--name", "samples").exit_code == 0
+    counting = "MATCH (t:Task) RETURN count(t) AS n"
+    here = _run(neo4j_server, "cypher", counting, "-g", graph, "-f", "json")
+    there = _run(neo4j_server, "cypher", counting, "--store", neo4j_server.uri, "--name", "samples", "-f", "json")
+    assert there.exit_code == 0, there.output
+    assert here.stdout == there.stdout != ""
+    for refused in ("MATCH (t:Task) DETACH DELETE t", "LOAD CSV FROM 'file:///x' AS line RETURN line"):
+        result = _run(neo4j_server, "cypher", refused, "--store", neo4j_server.uri, "--name", "samples")
+        assert isinstance(result.exception, QueryError)
+        assert "请" in str(result.exception)
 
 
 def test_no_server_is_one_error_with_the_way_out(neo4j_server: Server, graph: Path) -> None:
