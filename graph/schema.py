@@ -252,7 +252,8 @@ def node_id(kind: str, *parts: str | None) -> str:
     >>> node_id("Industry", None, "LNG")
     'Industry:/LNG'
     """
-    _known(NODES, kind, "节点类型")
+    if kind not in NODES:
+        _known(NODES, kind, "节点类型")
     rest = "/".join([part or "" for part in parts])
     if "\\" in rest or rest.count("/") >= len(parts):
         rest = "/".join([(part or "").replace("\\", "\\\\").replace("/", "\\/") for part in parts])

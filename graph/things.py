@@ -147,10 +147,13 @@ def resolve_name(kind: str, name: str, *, city: str | None, registry: Registry, 
         text, why, certain = _platform(name, own, registry)
     else:
         text, why, certain = _READERS.get(kind, _other)(_plain(name), own)
-    local = kind in ("Platform", "Project", "Person", "Indicator")
-    where = own.city if local and own.name != UNKNOWN else ""
-    entity = node_id(kind, where or None, name_key(text).upper())
-    return Resolution(name, entity, text, where, "", "written" if text == clean(name) else "canonical", why, 0.98, certain=certain, type="", kind=kind)
+    where = own.city if kind in _LOCAL and own.name != UNKNOWN else ""
+    rule = "written" if text == name or text == clean(name) else "canonical"
+    entity = node_id(kind, where, name_key(text).upper())
+    return Resolution(name, entity, text, where, "", rule, why, 0.98, False, certain, (), "", (), kind)
+
+
+_LOCAL = frozenset({"Platform", "Project", "Person", "Indicator"})
 
 
 def _industry(name: str, own: Place) -> tuple[str, str, bool]:
@@ -212,7 +215,8 @@ def _person(name: str, _own: Place) -> tuple[str, str, bool]:
 
 
 def _other(name: str, _own: Place) -> tuple[str, str, bool]:
-    return _OURS.sub("", name), "按原文记名。", True
+    ours = _OURS.match(name)
+    return name[ours.end():] if ours else name, "按原文记名。", True
 
 
 _READERS: dict[str, Callable[[str, Place], tuple[str, str, bool]]] = {

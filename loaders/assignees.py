@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from liantu.loaders.persons import is_person, split_persons
 from liantu.loaders.role_rules import FieldRole, alternatives, verbs
@@ -14,8 +14,7 @@ from liantu.loaders.units import is_unit, split_units, trim_unit, unit_parts
 __all__ = ["ADVERB", "DATE", "HAS_VERB", "VERB", "VERB_END", "Name", "assigned", "names_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name in the flat text, and what it is to the task."""
 
     start: int

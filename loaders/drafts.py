@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from liantu.graph.model import Document, Draft, Grade, Mention, Span
 from liantu.loaders.assignees import Name
@@ -15,8 +15,7 @@ from liantu.loaders.text import View
 __all__ = ["Stretch", "assign", "clean_name", "draft_of", "first_listed_rule", "title_end"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A task in the flat text: number from ``start`` on, words from ``text`` on, up to ``end``."""
 
     start: int

@@ -58,7 +58,8 @@ def read_firms(
     names: list[Name] = []
     for first, last, kind, letters in lists:
         head = found[first].start if found[first].before[:1] != ")" else opening(found, first)
-        if flat[head - 1:head] == ":" and flat.endswith("项目:", 0, head):
+        colon = flat[head - 1:head] == ":"
+        if colon and flat.endswith("项目:", 0, head):
             continue
         known: dict[int, Name] = {}
         if not _SURE.isdisjoint(letters):
@@ -68,7 +69,7 @@ def read_firms(
                     known[i] = name
         if kind >= 0 and "s" in found[kind].shape:
             known = {i: name for i, name in known.items() if found[i].shape != "k_"}
-        if kind >= 0 and _CLASS.match(flat, found[kind].start, found[kind].end) or labelled(flat, opening(found, first)):
+        if kind >= 0 and _CLASS.match(flat, found[kind].start, found[kind].end) or colon and labelled(flat, head):
             names.extend(_listed(flat, found, range(first, last)))
         elif not _OPEN.isdisjoint(letters) and (
                 found[first].before[-1:] in _VERBS or flat.startswith("为", found[last - 1].end)):

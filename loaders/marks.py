@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from liantu.loaders.role_rules import alternatives, labels, read_rules
 from liantu.loaders.text import View
@@ -12,8 +12,7 @@ from liantu.loaders.text import View
 __all__ = ["START", "Item", "items", "numeral"]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A numbered stretch of the flat text.
 
     ``start`` is its number, ``text`` what follows, ``end`` where the next item begins; ``parent`` and ``last`` are

@@ -17,7 +17,7 @@ __all__ = ["LIST", "Chunk", "Group", "Part", "Word", "chunks", "groups", "tokens
 
 # Behind a chunk of these kinds, or in front of one, a name cannot go on.
 _BOUNDARY: Final = "Dduv、&e,.()T"
-_CHUNK: Final = re.compile(f"[^{_BOUNDARY}]+")
+_CHUNK: Final = re.compile(f"([^{_BOUNDARY}]+)")
 _BRACKETS: Final = re.compile(rf"(?<=[^{_BOUNDARY}])\(r\)")
 # The first character alone comes first, as the engine then skips to it.
 _WHOLE: Final = re.compile(
@@ -174,11 +174,12 @@ def chunks(flat: str, flow: list[Word], place: Callable[[str], str]) -> list[Chu
             at = letters.find("r", at + 1)
         letters = "".join(own)
     found: list[Chunk] = []
-    new, behind = tuple.__new__, 0
-    for match in _CHUNK.finditer(letters):
-        low, high = match.span()
-        found.append(new(Chunk, (flow[low][1], flow[high - 1][2], letters[behind:low], match[0], flow, low, high)))
-        behind = high
+    high = 0
+    parted = _CHUNK.split(letters)
+    for before, shape in zip(parted[::2], parted[1::2], strict=False):
+        low = high + len(before)
+        high = low + len(shape)
+        found.append(_new(Chunk, (flow[low][1], flow[high - 1][2], before, shape, flow, low, high)))
     return found
 
 

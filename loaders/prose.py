@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 
 from liantu.graph.model import Document, Draft, Outline
 from liantu.loaders.drafts import Stretch, draft_of, first_listed_rule
@@ -63,7 +62,7 @@ def _with_clauses(page: Page, stretch: Stretch) -> Stretch:
     """Take in the fields in a stretch that assign nothing: time limits, contents, reports."""
     low = bisect_left(page.clauses, stretch.start, key=lambda clause: clause.start)
     high = bisect_left(page.clauses, stretch.end, key=lambda clause: clause.start)
-    return replace(stretch, clauses=tuple(page.clauses[low:high]))
+    return stretch._replace(clauses=tuple(page.clauses[low:high]))
 
 
 def _inherited(drafts: tuple[Draft, ...]) -> set[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from liantu.loaders.assignees import ADVERB, DATE, HAS_VERB, VERB, VERB_END, Name, assigned, names_of
 from liantu.loaders.label_finder import find_labels
@@ -20,8 +20,7 @@ from liantu.loaders.units import is_office, is_unit, split_units, unit_parts
 __all__ = ["Clause", "Field", "clauses"]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A label or clause ``flat[start:end]`` with its value from ``value`` on."""
 
     role: FieldRole
@@ -32,8 +31,7 @@ class Field:
     rule: str = "label"
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Fields that stand together, with nothing but marks between them."""
 
     start: int

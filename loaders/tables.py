@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from liantu.graph.model import Cell, Document, Draft, Mention, Span
 from liantu.loaders.assignees import names_of
@@ -39,11 +40,11 @@ class _Columns:
     titles: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row that is a task: its cells, carried ones included, and the heading it stands under."""
+class _Row(NamedTuple):
+    """A row that is a task: its cells, carried ones included, with their texts, and the heading it stands under."""
 
     cells: tuple[Cell, ...]
+    texts: list[str]
     section: str
 
 
@@ -167,8 +168,8 @@ def _drafts(document: Document, body: list[tuple[Cell, ...]], columns: _Columns,
     pending: Draft | None = None
     kinds = columns.kinds
     for row in _rows(document, body, kinds):
-        if pending is not None and _goes_on(document, row, kinds):
-            pending = _extended(document, pending, row, kinds)
+        if pending is not None and _goes_on(row, kinds):
+            pending = _extended(pending, row, kinds)
             continue
         if pending is not None:
             yield pending
@@ -198,10 +199,12 @@ def _rows(document: Document, body: list[tuple[Cell, ...]], kinds: list[str]) ->
         if counted and _heads_group(texts, kinds):
             section, before = [text for text in texts if text][1], None
             continue
-        cells = _carried(document, row, before, kinds)
+        cells = _carried(row, texts, before, kinds)
+        if cells is not row:
+            texts = [_text(document, cell) for cell in cells]
         before = cells
-        if "task" in kinds and _text(document, cells[kinds.index("task")]) not in _EMPTY:
-            yield _Row(cells, section)
+        if "task" in kinds and texts[kinds.index("task")] not in _EMPTY:
+            yield _Row(cells, texts, section)
 
 
 def _heads_group(texts: list[str], kinds: list[str]) -> bool:
@@ -211,12 +214,11 @@ def _heads_group(texts: list[str], kinds: list[str]) -> bool:
 
 
 def _carried(
-    document: Document, row: tuple[Cell, ...], before: tuple[Cell, ...] | None, kinds: list[str],
+    row: tuple[Cell, ...], texts: list[str], before: tuple[Cell, ...] | None, kinds: list[str],
 ) -> tuple[Cell, ...]:
     """Fill 同上, and the blank cells of a column that groups rows, with what stands above."""
-    if before is None or len(before) != len(row):
+    if before is None or len(before) != len(row) or all(texts) and _SAME.isdisjoint(texts):
         return row
-    texts = [_text(document, cell) for cell in row]
     numbered = any(kind == "number" and text for kind, text in zip(kinds, texts, strict=False))
     # Without a number of its own a row that has a task belongs to the units of the one above.
     shares = "number" in kinds and not numbered and _is_full(texts[kinds.index("task")])
@@ -233,18 +235,18 @@ def _is_full(text: str) -> bool:
     return len(text) > 12 and not re.match(r"[，。、；)）]", text)
 
 
-def _goes_on(document: Document, row: _Row, kinds: list[str]) -> bool:
+def _goes_on(row: _Row, kinds: list[str]) -> bool:
     """Whether a row is the rest of the one above, cut off by the end of a page."""
     if "number" not in kinds:
         return False
-    filled = [kind for kind, cell in zip(kinds, row.cells, strict=False) if not cell.merged and _text(document, cell)]
-    number = _text(document, row.cells[kinds.index("number")])
+    filled = [kind for kind, cell, text in zip(kinds, row.cells, row.texts, strict=False) if text and not cell.merged]
+    number = row.texts[kinds.index("number")]
     return bool(filled) and not number and not ROLES.intersection(filled) and not any(cell.merged for cell in row.cells)
 
 
-def _extended(document: Document, draft: Draft, row: _Row, kinds: list[str]) -> Draft:
-    spans = [Span(cell.start, cell.end) for kind, cell in zip(kinds, row.cells, strict=False)
-             if kind in _WORDS and _text(document, cell) and not cell.merged]
+def _extended(draft: Draft, row: _Row, kinds: list[str]) -> Draft:
+    spans = [Span(cell.start, cell.end) for kind, cell, text in zip(kinds, row.cells, row.texts, strict=False)
+             if kind in _WORDS and text and not cell.merged]
     if not spans:
         return draft
     return replace(draft, body=(*draft.body, *spans), end=max(draft.end, *(span.end for span in spans)))
@@ -252,31 +254,36 @@ def _extended(document: Document, draft: Draft, row: _Row, kinds: list[str]) -> 
 
 def _draft(document: Document, row: _Row, columns: _Columns, rule: str) -> Draft:
     kinds = columns.kinds
-    pairs = [(kind, cell) for kind, cell in zip(kinds, row.cells, strict=False) if _text(document, cell) not in _EMPTY]
-    main = next(cell for kind, cell in pairs if kind == "task")
-    own = [cell for kind, cell in pairs if not cell.merged and kind not in {"section", "subject"}] or [main]
-    found = [pair for kind, cell in pairs if kind in ROLES for pair in _mentions(document, cell, kind)]
+    filled = [each for each in zip(kinds, row.cells, row.texts, strict=False) if each[2] not in _EMPTY]
+    main = next(cell for kind, cell, _ in filled if kind == "task")
+    own = [cell for kind, cell, _ in filled if not cell.merged and kind not in _ABOVE] or [main]
+    found = [pair for kind, cell, _ in filled if kind in ROLES for pair in _mentions(document, cell, kind)]
     roles = assign(found, rule)
-    above = [_text(document, cell) for kind, cell in pairs if kind in {"section", "subject"}]
+    above = [text for kind, _, text in filled if kind in _ABOVE]
+    said = list(_said(row, columns, _SAID))
     return Draft(
-        number=next((_text(document, cell) for kind, cell in pairs if kind == "number"), ""),
+        number=next((text for kind, _, text in filled if kind == "number"), ""),
         title=_title(document, main), start=min(cell.start for cell in own), end=max(cell.end for cell in own),
         section=" / ".join(dict.fromkeys(part for part in [row.section, *above] if part)),
-        body=tuple(span for span, _ in _said(document, row, columns, _WORDS - {"section"})),
-        due=tuple(Span(cell.start, cell.end) for kind, cell in pairs if kind == "due"),
-        progress=tuple(span for span, _ in _said(document, row, columns, frozenset({"progress"}))),
+        body=tuple([span for span, _ in said]),
+        due=tuple([Span(cell.start, cell.end) for kind, cell, _ in filled if kind == "due"]),
+        progress=tuple([span for span, _ in _said(row, columns, _PROGRESS)]),
         leads=roles["lead"], participants=roles["participant"],
         responsible=roles["responsible"], leaders=roles["leader"],
-        columns=tuple(title for _, title in _said(document, row, columns, _WORDS - {"section"})),
+        columns=tuple([title for _, title in said]),
     )
 
 
-def _said(
-    document: Document, row: _Row, columns: _Columns, wanted: frozenset[str],
-) -> Iterator[tuple[Span, str]]:
+_ABOVE = frozenset({"section", "subject"})
+_SAID = _WORDS - {"section"}
+_PROGRESS = frozenset({"progress"})
+
+
+def _said(row: _Row, columns: _Columns, wanted: frozenset[str]) -> Iterator[tuple[Span, str]]:
     """Yield the cells of some kinds and their headers; a header that names a year or a unit is said as well."""
-    for kind, label, title, cell in zip(columns.kinds, columns.labels, columns.titles, row.cells, strict=False):
-        if kind in wanted and _text(document, cell) not in _EMPTY:
+    for kind, label, title, cell, text in zip(
+            columns.kinds, columns.labels, columns.titles, row.cells, row.texts, strict=False):
+        if kind in wanted and text not in _EMPTY:
             if label is not None:
                 yield label, ""
             yield Span(cell.start, cell.end), title
