@@ -213,8 +213,7 @@ class _Reader:
         # The clause before may name the subject of one that has none: 贷款余额,同比增长5%.
         carried = name_before(before[-1]) if len(before) > 1 or (before and not self.names) else ""
         # 产值128亿元,完成年度目标的64%,同比增长34%: what grows is the output.
-        measured = [name for name in self.names if not _OF_PLAN.fullmatch(name)]
-        carried = carried or (measured[-1] if measured else self.heading)
+        carried = carried or next((name for name in reversed(self.names) if not _OF_PLAN.fullmatch(name)), self.heading)
         sentence = self.flat[max(self.sentence, item.start - 4 * _WINDOW):item.start]
         return Clause(item, text, subject, words, behind, following, carried, sentence)
 

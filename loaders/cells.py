@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from liantu.graph.model import Cell, Span, Table
 from liantu.loaders.assignees import HAS_VERB, VERB_END
@@ -43,7 +43,7 @@ def text_tables(text: str) -> tuple[Table, ...]:
     return (*barred, *_stacked(text, found))
 
 
-def _barred(text: str, found: list[Span]) -> Iterator[Table]:
+def _barred(text: str, found: Sequence[Span]) -> Iterator[Table]:
     """Yield the tables whose rows are lines."""
     rows: list[tuple[Cell, ...]] = []
     for line in [*found, Span(0, 0)]:
@@ -73,7 +73,7 @@ def _split(text: str, line: Span) -> list[Cell]:
     return cells
 
 
-def _stacked(text: str, found: list[Span]) -> Iterator[Table]:
+def _stacked(text: str, found: Sequence[Span]) -> Iterator[Table]:
     """Yield the tables whose cells are lines."""
     at = 0
     while at < len(found):
@@ -88,7 +88,7 @@ def _stacked(text: str, found: list[Span]) -> Iterator[Table]:
             yield Table((header, *body))
 
 
-def _header_width(text: str, found: list[Span], at: int) -> int:
+def _header_width(text: str, found: Sequence[Span], at: int) -> int:
     """Return how many lines from here on are headers of one table."""
     width, known = 0, 0
     numbered = kind_of_header(text[found[at].start:found[at].end]) == "number"
@@ -108,7 +108,7 @@ def _header_width(text: str, found: list[Span], at: int) -> int:
     return width if width > 2 and is_header(texts) else 0
 
 
-def _body(text: str, found: list[Span], at: int, kinds: list[str]) -> tuple[list[tuple[Cell, ...]], int]:
+def _body(text: str, found: Sequence[Span], at: int, kinds: list[str]) -> tuple[list[tuple[Cell, ...]], int]:
     """Return the rows behind a header, and the first line behind the table."""
     if kinds[0] != "number":
         return _by_count(text, found, at, kinds)
@@ -141,7 +141,7 @@ def _follows(number: int, last: int) -> bool:
     return last <= number <= last + 3 or number == 1
 
 
-def _is_over(text: str, found: list[Span], at: int, last: int) -> bool:
+def _is_over(text: str, found: Sequence[Span], at: int, last: int) -> bool:
     """Whether a line looks like the end of a document, and no further row begins behind it."""
     if not is_closing(text[found[at].start:found[at].end + 1]):
         return False
@@ -149,7 +149,7 @@ def _is_over(text: str, found: list[Span], at: int, last: int) -> bool:
     return not any(number and 0 <= int(number[1]) - last <= 3 for number in numbers)
 
 
-def _by_count(text: str, found: list[Span], at: int, kinds: list[str]) -> tuple[list[tuple[Cell, ...]], int]:
+def _by_count(text: str, found: Sequence[Span], at: int, kinds: list[str]) -> tuple[list[tuple[Cell, ...]], int]:
     """Cut lines into rows by the number of columns, where no number begins a row."""
     rows: list[tuple[Cell, ...]] = []
     width = len(kinds)
@@ -223,7 +223,7 @@ def _row(text: str, number: Span | None, pending: list[Span], kinds: list[str]) 
         yield tuple(Cell(heading.start, heading.end, merged=column > 0) for column in range(len(kinds)))
 
 
-def _cuts(text: str, part: list[Span], kinds: list[str]) -> list[tuple[int, int]]:
+def _cuts(text: str, part: Sequence[Span], kinds: list[str]) -> list[tuple[int, int]]:
     """Cut lines into columns: each column takes lines in order, or none at a price."""
     if len(part) > _MOST_LINES:
         first = _cuts(text, part[:_MOST_LINES], kinds)

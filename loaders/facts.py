@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from liantu.graph.model import (
     Document,
@@ -31,7 +30,7 @@ __all__ = ["Facts", "Resolve", "read_facts"]
 Resolve = Callable[[str, str], Resolution]
 """Resolves a kind (``Unit``, ``Industry`` …) and a name as written."""
 
-_SENTENCE_END = re.compile(r"[。；;！？\n]")
+_SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?|[。；;！？]")
 _ROLES = (("leads", "LEADS"), ("participants", "PARTICIPATES_IN"), ("responsible", "RESPONSIBLE_FOR"))
 _NAMES = (("industries", "Industry", "DEVELOPS"), ("regions", "Region", "IN_REGION"), ("platforms", "Platform", "USES"),
           ("projects", "Project", "DELIVERS"), ("enterprises", "Enterprise", "CONCERNS"))
@@ -98,11 +97,10 @@ class _Sentences:
     """Finds the sentence around a span: an edge shows the sentence, a spelling shows the word."""
 
     def __init__(self, seen: View) -> None:
-        bounds = [0, *(match.end() for match in _SENTENCE_END.finditer(seen.flat)), len(seen.flat)]
         # The line feed that ends a paragraph of the view stands for no character of the sentence.
-        pairs = [(low, high - (seen.flat[high - 1] == "\n")) for low, high in pairwise(bounds)]
-        self._starts = [seen.origin[low] for low, high in pairs if low < high]
-        self._stops = [seen.origin[high - 1] + 1 for low, high in pairs if low < high]
+        spans = [match.span() for match in _SENTENCE.finditer(seen.flat)]
+        self._starts = [seen.origin[low] for low, _ in spans]
+        self._stops = [seen.origin[high - 1] + 1 for _, high in spans]
 
         # The last sentence: most facts come a few to a sentence.
         self._low = self._high = -1

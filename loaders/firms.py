@@ -57,8 +57,8 @@ def read_firms(
     """Return the enterprises in the lists; ``start`` is the first chunk of the stretch."""
     names: list[Name] = []
     for first, last, kind, letters in lists:
-        head = found[first].start if found[first].before[:1] != ")" else opening(found, first)
-        colon = flat[head - 1:head] == ":"
+        head = opening(found, first)
+        colon = head > 0 and flat[head - 1] == ":"
         if colon and flat.endswith("项目:", 0, head):
             continue
         known: dict[int, Name] = {}
@@ -85,7 +85,7 @@ def read_firms(
 
 def opening(found: Sequence[Chunk], first: int) -> int:
     """Return where a list begins that brackets behind an item have cut: 甲(总投资2亿元)、乙."""
-    while first > 1 and found[first].before[:1] == ")" and found[first].before in _CUT:
+    while first > 1 and found[first].before in _CUT:
         first -= 1
         while first > 1 and found[first].before != "(" and not _MARKS.intersection(found[first].before):
             first -= 1

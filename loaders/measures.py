@@ -38,6 +38,7 @@ _BOUND = re.compile(r"[,;。:!?\n(]")
 _JOINS = (re.compile("、"), re.compile("[、和]"), re.compile("[、和及与]"))
 # What a figure is compared with, or when it holds, is no part of its name: 排放比2020年, 强度到2025年.
 _BASE = re.compile(r"(?:比|较|在|到|至|截至)?20[0-9]{2}年(?:底|末)?前?(?:的)?(?:基础上|相比)?$|翻[一两]番$|由[0-9.]+(?:个?工作日|个?月|天|小时|分钟|%)$")
+_BASE_ENDS = frozenset("年底末前的上比番日月天时钟%")
 _EVERYWHERE = frozenset({"全市", "全省", "全县", "全区", "全国", "全州", "我市", "我省", "我县", "我区"})
 _LONGEST = 40
 
@@ -52,7 +53,9 @@ def name_before(text: str) -> str:
     '智能工厂'
     """
     match = _LEADING.match(text)
-    text = _BASE.sub("", text[match.end():] if match else text)
+    text = text[match.end():] if match else text
+    if text[-1:] in _BASE_ENDS:
+        text = _BASE.sub("", text)
     text = text[-_LONGEST:].strip("、的,:”" if "“" not in text else "、的,:")
     return "" if text in _EVERYWHERE else text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from liantu.graph.model import Span
@@ -70,7 +71,7 @@ def paragraphs(text: str) -> list[Span]:
     return joined
 
 
-def _wrap_width(text: str, found: list[Span]) -> int | None:
+def _wrap_width(text: str, found: Sequence[Span]) -> int | None:
     """Return the length from which on a line is full, if the lines of this text are wrapped at a width."""
     if any(end - start > _WIDEST for start, end in found):
         return None

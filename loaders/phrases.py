@@ -111,9 +111,9 @@ def tokens(flat: str, lexicon: Lexicon, own: Sequence[Word] = ()) -> list[Word]:
             if rest:
                 add((rest, covered, end))
                 position = end
-        if start < covered:
-            continue
-        if start > position:
+        if start != position:
+            if start < position:
+                continue
             add(("_", position, start))
         add((kinds[index], start, end))
         position = end

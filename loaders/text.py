@@ -11,12 +11,14 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from liantu.graph.model import Span
 
 __all__ = ["View", "lines", "view"]
 
+# Blanks that Python does not count as white space.
+_HIDDEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _BLANK = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+(?:(?<=[\n\f ])-\s?\d{1,4}\s?-\s*\n\s*)?")
 # A page number, - 2 -, that stands alone in a line between two lines of a sentence is no more than the break itself.
 # From the first to the last character of a line that is no white space.
@@ -82,9 +84,10 @@ class View:
         return View("".join(parts), origin)
 
 
-def lines(text: str) -> list[Span]:
-    """Return the spans of the lines that hold more than white space, trimmed."""
-    return [Span(*match.span()) for match in _LINE.finditer(text)]
+@lru_cache(maxsize=1)
+def lines(text: str) -> tuple[Span, ...]:
+    """Return the spans of the lines that hold more than white space, trimmed; the last text is remembered."""
+    return tuple([Span(*match.span()) for match in _LINE.finditer(text)])
 
 
 def _narrowed(text: str) -> str:
@@ -119,8 +122,14 @@ def view(text: str, paragraphs: Iterable[Span] | None = None) -> View:
     parts: list[str] = []
     origin: array[int] = array("L")
     numbers = _numbers(len(text).bit_length())
+    hidden = any(sign in text for sign in _HIDDEN)
     for paragraph in lines(text) if paragraphs is None else paragraphs:
         position = paragraph.start
+        whole = narrow[position:paragraph.end]
+        if not hidden and len(whole.split(None, 1)) == 1:
+            parts += whole, "\n"
+            origin += numbers[position:paragraph.end + 1]
+            continue
         for blank in _BLANK.finditer(narrow, paragraph.start, paragraph.end):
             start, end = blank.span()
             parts.append(narrow[position:start])

@@ -63,8 +63,8 @@ def read_works(
     """Return the projects in the lists; ``start`` is the first chunk of the stretch."""
     names: list[Name] = []
     for first, last, kind, letters in lists:
-        head = found[first].start if found[first].before[:1] != ")" else opening(found, first)
-        if flat[head - 1:head] == ":" and flat.endswith(_LABELS, 0, head):
+        head = opening(found, first)
+        if head > 0 and flat[head - 1] == ":" and flat.endswith(_LABELS, 0, head):
             names.extend(_labelled(flat, found, range(first, last)))
             continue
         known: dict[int, Name] = {}
