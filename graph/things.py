@@ -20,6 +20,7 @@ __all__ = ["resolve_name", "resolve_place"]
 _QUOTES = re.compile("[\"“”‘’'「」『』《》]")
 _OURS = re.compile("^(?:我国|全国|我省|全省|我市|全市|本市|我区|全区|我县|全县)的?(?=.{2})")
 _INDUSTRY = re.compile("(?:全产业链条?|产业链条?|产业集群|产业集聚区|集聚区|产业|集群|行业|领域|全链条)$")
+_HEADS = frozenset("链条群区业域")
 # The 业 of these is no suffix: 渔业 without it is no word.
 _TRADE = re.compile("(?<=[^渔农林牧副矿商工盐畜企事就行专物产营])业$")
 _VERB = re.compile("^(?:制造|服务|信息|建筑|加工|运输|生产|流通|零售|批发|传统|支柱|主导|优势|新兴|特色)业$")
@@ -158,7 +159,7 @@ _LOCAL = frozenset({"Platform", "Project", "Person", "Indicator"})
 
 def _industry(name: str, own: Place) -> tuple[str, str, bool]:
     text = _OURS.sub("", strip_place(name, _forms(own), keep=2))
-    while not _VERB.match(text):
+    while text[-1:] in _HEADS and not _VERB.match(text):
         rest = text[:-1] if _ESTATE.search(text) else _INDUSTRY.sub("", text)
         rest = _TRADE.sub("", text) if rest == text else rest
         if len(rest) < 2 or rest == text or rest.isdigit():
