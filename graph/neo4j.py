@@ -310,7 +310,7 @@ class Neo4jStore:
             if strange:
                 raise QueryError(
                     f"数据库中另有不属于图 {self.graph} 的内容用了相同的类型:{'、'.join(strange)}。语句会把它们一并算入。"
-                    "请为这张图单独使用一个数据库;确实要一起查询时,连接时加 mixed=True。")
+                    "请为这张图单独使用一个数据库;确实要一起查询时,连接时加 mixed=True(命令行加 --mixed)。")
         self._trusted = True
 
 

@@ -19,7 +19,7 @@ from liantu.errors import LiantuError, NotFoundError, QueryError
 from liantu.loaders.stages import Stage, run_stage
 from liantu.options import GRAPH, GraphOption
 from liantu.output import Format, emit
-from liantu.sharing import AskOption, DatabaseOption, NameOption, StoreOption, UserOption, server
+from liantu.sharing import AskOption, DatabaseOption, MixedOption, NameOption, StoreOption, UserOption, server
 
 if TYPE_CHECKING:
     from liantu.graph.folder import GraphFolder
@@ -199,14 +199,14 @@ def cypher(
     timeout: Annotated[float, typer.Option(help="最多执行几秒。")] = 10.0,
     rows: Annotated[int, typer.Option(help="最多列出几行。")] = 1000,
     store: StoreOption = None, user: UserOption = None, ask_password: AskOption = False, database: DatabaseOption = None,
-    name: NameOption = "default",
+    name: NameOption = "default", mixed: MixedOption = False,
     how: FormatOption = Format.TABLE,
 ) -> None:
     """在图谱上运行只读 Cypher。语句在单独的进程中执行，有时限和行数限制，不能修改图，也不能读写文件。"""
     from liantu.graph.sandbox import run
 
     with ExitStack() as opened:
-        source = opened.enter_context(server(store, user, database, name, ask=ask_password)) if store else graph
+        source = opened.enter_context(server(store, user, database, name, ask=ask_password, mixed=mixed)) if store else graph
         found = run(source, statement, _parameters(param or ()), timeout=timeout, rows=rows)
     _emit(found.columns, found.dicts(), how)
     if found.cut:

@@ -16,13 +16,14 @@ from liantu.options import GRAPH, GraphOption
 if TYPE_CHECKING:
     from liantu.graph.neo4j import Neo4jStore
 
-__all__ = ["AskOption", "DatabaseOption", "NameOption", "StoreOption", "UserOption", "pull", "push", "server"]
+__all__ = ["AskOption", "DatabaseOption", "MixedOption", "NameOption", "StoreOption", "UserOption", "pull", "push", "server"]
 
 UriArgument = Annotated[str, typer.Argument(help="服务器地址，如 neo4j://主机:7687；加 +s 为加密并核对证书。", show_default=False)]
 StoreOption = Annotated[str | None, typer.Option("--store", metavar="URI", help="问 Neo4j 服务器上的图谱，如 neo4j://主机:7687；不给则问图谱文件夹。")]
 UserOption = Annotated[str | None, typer.Option("--user", "-u", envvar="NEO4J_USERNAME", help="用户名。")]
 AskOption = Annotated[bool, typer.Option("--ask-password", "-W", help="询问密码；不给则用环境变量 NEO4J_PASSWORD。")]
 DatabaseOption = Annotated[str | None, typer.Option(envvar="NEO4J_DATABASE", help="数据库名。")]
+MixedOption = Annotated[bool, typer.Option("--mixed", help="数据库中还有别的图谱或内容时也查，结果会把它们一并算入；语句可用 _graph 区分。")]
 NameOption = Annotated[str, typer.Option("--name", help="图谱在服务器上的名称；一台服务器可放多份。")]
 
 
@@ -48,12 +49,12 @@ def _password(ask: bool) -> str | None:
 
 
 def server(
-    uri: str, user: str | None, database: str | None, name: str, *, ask: bool,
+    uri: str, user: str | None, database: str | None, name: str, *, ask: bool, mixed: bool = False,
 ) -> AbstractContextManager[Neo4jStore]:
     """Return the graph of a name on a server, to be closed."""
     from liantu.graph.neo4j import connect
 
-    return connect(uri, user=user, password=_password(ask), database=database, graph=name)
+    return connect(uri, user=user, password=_password(ask), database=database, graph=name, mixed=mixed)
 
 
 def push(

@@ -7,6 +7,7 @@ from typing import Any
 
 from liantu.graph.model import Answer, Quote, Value
 from liantu.queries.catalog import Graph, find_question
+from liantu.queries.standing import kept
 
 __all__ = ["REFERENCE", "answer", "documents", "edge_quote", "node_name", "scope"]
 
@@ -41,8 +42,13 @@ def edge_quote(graph: Graph, data: Mapping[str, Any]) -> Quote:
 
 def documents(graph: Graph) -> list[str]:
     """Return the ids of the documents, by date and file name."""
+    return list(_documents(graph))
+
+
+@kept(1)
+def _documents(graph: Graph) -> tuple[str, ...]:
     found = [node for node, data in graph.nodes(data=True) if data.get("kind") == "Document"]
-    return sorted(found, key=lambda one: (graph.nodes[one].get("date") or "", one))
+    return tuple(sorted(found, key=lambda one: (graph.nodes[one].get("date") or "", one)))
 
 
 def scope(

@@ -16,6 +16,7 @@ import networkx as nx
 
 from liantu.errors import QueryError
 from liantu.graph.model import Answer
+from liantu.queries.standing import standing
 
 __all__ = ["Graph", "Parameter", "Question", "ask", "find_question", "question", "questions"]
 
@@ -158,4 +159,5 @@ def ask(graph: Graph, name: str, **parameters: str | float | bool | None) -> Ans
         raise QueryError(f"问题 {name} 没有参数 {'、'.join(strange)}。可用的有:{'、'.join(known) or '无'}。")
     if missing := [one.name for one in found.parameters if one.required and one.name not in given]:
         raise QueryError(f"问题 {name} 还需要参数 {'、'.join(missing)}。")
-    return found.function(graph, **given)
+    # What a question reads more than once is read once.
+    return found.function(standing(graph), **given)

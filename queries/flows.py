@@ -5,11 +5,9 @@ An edge of the schema says what documents say (A rests on B, a task names a proj
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
-from typing import Any
 
 import networkx as nx
 
@@ -17,7 +15,9 @@ from liantu.graph.model import Quote
 from liantu.graph.schema import NODES
 from liantu.queries.answers import REFERENCE, edge_quote, node_name
 from liantu.queries.carriers import Data
+from liantu.queries.catalog import Graph
 from liantu.queries.landscape import Landscape
+from liantu.queries.standing import kept
 
 __all__ = ["CORE", "Link", "Network", "basis", "goes_on", "kind_text", "link_quotes", "link_text", "path_quotes", "path_text", "read_links",
            "read_network"]
@@ -91,14 +91,10 @@ class Network:
         return part
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Reader:
     land: Landscape
     through_tasks: bool
-
-    @cached_property
-    def levels(self) -> Mapping[str, Any]:
-        return dict(self.land.graph.nodes(data="level"))
 
     def pairs(self, node: str) -> Iterator[tuple[str, str, str, Data]]:
         """Yield consumer, kind of the edge, what the link is called, and the edge."""
@@ -112,7 +108,7 @@ class _Reader:
                 yield other, name, _FORWARD[name], data
             elif name in _OF_TASKS and self.through_tasks:
                 yield other, name, _OF_TASKS[name], data
-            elif name == "PART_OF" and graph.nodes[node].get("core") and self.levels[other] == "chain" and not data.get("reason"):
+            elif name == "PART_OF" and graph.nodes[node].get("core") and graph.nodes[other].get("level") == "chain" and not data.get("reason"):
                 # A chain does not exist without its core; what is only included from elsewhere is no core of it.
                 yield other, name, CORE, data
         for other, _, data in graph.in_edges(node, data=True):
@@ -121,7 +117,7 @@ class _Reader:
                 continue
             if name in _BACKWARD:
                 yield other, name, _BACKWARD[name], data
-            elif name == "PART_OF" and (kind != "Industry" or self.levels[node] != "chain") and kind != "Unit":
+            elif name == "PART_OF" and (kind != "Industry" or graph.nodes[node].get("level") != "chain") and kind != "Unit":
                 yield other, name, "细分", data
 
 
@@ -181,9 +177,13 @@ def read_network(land: Landscape, *, parts: bool = True) -> Network:
     parts : bool
         Whether what supplies a segment supplies its parts as well.
     """
+    return _network(land.graph, land, parts)
+
+
+@kept(8)
+def _network(graph: Graph, land: Landscape, parts: bool) -> Network:  # noqa: FBT001 - what is kept is told by it
     kinds = {"FEEDS", "DEPENDS_ON"} | ({"PART_OF"} if parts else set())
     flow: nx.DiGraph[str] = nx.DiGraph()
-    graph = land.graph
     nodes = sorted(node for node, kind in graph.nodes(data="kind") if str(kind) in {"Industry", "Project", "Platform"})
     for node in nodes:
         for link in read_links(land, node):

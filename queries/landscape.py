@@ -13,6 +13,7 @@ from liantu.queries.answers import REFERENCE, documents, edge_quote, node_name
 from liantu.queries.carriers import Data, Found, Holding, Scene, lead_units, read_holdings, read_scene, same_sentence
 from liantu.queries.catalog import Graph
 from liantu.queries.filters import Filter, select
+from liantu.queries.standing import kept
 from liantu.queries.structure import STAGES, Structure, read_structure
 
 __all__ = ["Landscape", "excerpt", "figure", "survey"]
@@ -23,7 +24,7 @@ _RANK = {"DEVELOPS": 0, "FOCUSES_ON": 0, "DEPENDS_ON": 1, "BELONGS_TO": 2, "ALIA
 _OPS = {">=": "≥", "<=": "≤", "~": "约", "+": "增长", ">": ">", "<": "<", "=": ""}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Landscape:
     """Chains, what they hold, and what was asked."""
 
@@ -181,7 +182,11 @@ def survey(graph: Graph, *, region: str | None = None, city: str | None = None, 
     NotFoundError
         The graph knows no such place, city or document.
     """
-    chosen = select(graph, region=region, city=city, document=document)
+    return _survey(graph, select(graph, region=region, city=city, document=document))
+
+
+@kept(8)
+def _survey(graph: Graph, chosen: Filter) -> Landscape:
     return Landscape(graph, read_structure(graph), read_scene(graph, chosen), chosen)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, TypeAlias
@@ -12,6 +13,7 @@ import networkx as nx
 
 from liantu.errors import NotFoundError
 from liantu.graph.schema import EDGES, NODES
+from liantu.queries.standing import kept
 
 __all__ = ["Link", "find_nodes", "links", "spellings"]
 
@@ -76,15 +78,26 @@ def find_nodes(graph: Graph, name: str) -> list[str]:
     if name in graph:
         return [name]
     wanted = _key(name)
-    known = [(one, node) for node, data in graph.nodes(data=True) if data["kind"] != "Name" for one in spellings(graph, node)]
-    found = sorted({node for one, node in known if _key(one) == wanted})
-    if not found:
+    known = _names(graph)
+    if wanted not in known:
+        every = {one: key for key, pairs in known.items() for one, _ in pairs}
         # A part of a name is the commonest miss, then a slip of the pen.
-        near = sorted({one for one, _ in known if wanted and wanted in _key(one)}, key=lambda one: (len(one), one))
-        near += [one for one in get_close_matches(name, sorted({one for one, _ in known}), n=5, cutoff=0.5) if one not in near]
+        near = sorted({one for one, key in every.items() if wanted and wanted in key}, key=lambda one: (len(one), one))
+        near += [one for one in get_close_matches(name, sorted(every), n=5, cutoff=0.5) if one not in near]
         hint = f"相近的有:{'、'.join(near[:5])}。" if near else "可用 liantu units、liantu tasks 查看图中的名称。"
         raise NotFoundError(f"图中没有“{name}”。{hint}")
-    return found
+    return sorted({node for _, node in known[wanted]})
+
+
+@kept(1)
+def _names(graph: Graph) -> Mapping[str, list[tuple[str, str]]]:
+    """Return all names as written, each with the node that goes by it, by what is left of them in a comparison."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for node, data in graph.nodes(data=True):
+        if data["kind"] != "Name":
+            for one in spellings(graph, node):
+                found[_key(one)].append((one, node))
+    return dict(found)
 
 
 def links(graph: Graph, node: str) -> Iterator[Link]:

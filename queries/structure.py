@@ -10,6 +10,7 @@ from typing import Any
 from liantu.errors import NotFoundError
 from liantu.queries.catalog import Graph
 from liantu.queries.lookup import find_nodes
+from liantu.queries.standing import kept
 
 __all__ = ["STAGES", "Structure", "find_chains", "read_structure"]
 
@@ -36,6 +37,7 @@ class Structure:
     ties: Mapping[tuple[str, str], Mapping[str, Any]]
 
 
+@kept(1)
 def read_structure(graph: Graph) -> Structure:
     """Read the chains of a graph.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -14,6 +15,7 @@ from liantu.graph.model import Quote
 from liantu.queries.answers import documents, edge_quote, node_name
 from liantu.queries.catalog import Graph
 from liantu.queries.lookup import find_nodes
+from liantu.queries.standing import kept
 
 __all__ = [
     "ROLES", "Part", "Work", "day", "document_label", "find_document", "find_kind", "in_city", "linked", "names",
@@ -81,12 +83,20 @@ def works(graph: Graph, *, document: str | None = None, city: str | None = None)
     >>> [(work.name, [part.who for part in work.by("LEADS")]) for work in works(graph)]
     [('建海洋电子产业园', ['Unit:商务局'])]
     """
+    every, by_document = _works(graph)
+    return [work for work in (every if document is None else by_document.get(document, ())) if in_city(work.data, city)]
+
+
+@kept(1)
+def _works(graph: Graph) -> tuple[Sequence[Work], Mapping[str, Sequence[Work]]]:
+    """Return all tasks in their order, and those of each document."""
     order = {one: place for place, one in enumerate(documents(graph))}
-    found = [
-        _work(graph, node, data) for node, data in graph.nodes(data=True)
-        if data.get("kind") == "Task" and (document is None or data.get("document") == document) and in_city(data, city)
-    ]
-    return sorted(found, key=lambda work: (order.get(work.document, -1), work.data.get("start") or 0, work.id))
+    found = [_work(graph, node, data) for node, data in graph.nodes(data=True) if data.get("kind") == "Task"]
+    found.sort(key=lambda work: (order.get(work.document, -1), work.data.get("start") or 0, work.id))
+    by_document: dict[str, list[Work]] = defaultdict(list)
+    for work in found:
+        by_document[work.document].append(work)
+    return found, dict(by_document)
 
 
 def _work(graph: Graph, node: str, data: Mapping[str, Any]) -> Work:

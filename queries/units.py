@@ -8,6 +8,7 @@ from typing import Any
 from liantu.graph.model import Quote
 from liantu.queries.answers import edge_quote, node_name
 from liantu.queries.catalog import Graph
+from liantu.queries.standing import kept
 from liantu.queries.tasks import Work
 
 __all__ = ["family", "groups", "heirs", "is_group", "spellings_in", "succession_quotes"]
@@ -31,6 +32,11 @@ def heirs(graph: Graph) -> dict[str, str]:
     >>> heirs(graph)
     {'Unit:旧局': 'Unit:新局'}
     """
+    return dict(_heirs(graph))
+
+
+@kept(1)
+def _heirs(graph: Graph) -> dict[str, str]:
     known = [(edge.get("year") or 0, new, old) for new, old, edge in graph.edges(data=True) if edge["kind"] == "SUCCEEDS"]
     after: dict[str, str] = {old: new for _, new, old in sorted(known)}
     found = {}

@@ -40,13 +40,14 @@ def test_push_again_changes_nothing_and_pull_brings_it_back(neo4j_server: Server
 
 def test_a_statement_is_asked_of_the_server_and_a_writing_one_is_not(neo4j_server: Server, graph: Path) -> None:
     assert _run(neo4j_server, "push", neo4j_server.uri, "-g", graph, "--name", "samples").exit_code == 0
-    counting = "MATCH (t:Task) RETURN count(t) AS n"
-    here = _run(neo4j_server, "cypher", counting, "-g", graph, "-f", "json")
-    there = _run(neo4j_server, "cypher", counting, "--store", neo4j_server.uri, "--name", "samples", "-f", "json")
+    # Other tests may have left graphs of theirs on the server.
+    asked = ("--store", neo4j_server.uri, "--name", "samples", "--mixed")
+    here = _run(neo4j_server, "cypher", "MATCH (t:Task) RETURN count(t) AS n", "-g", graph, "-f", "json")
+    there = _run(neo4j_server, "cypher", "MATCH (t:Task) WHERE t._graph = 'samples' RETURN count(t) AS n", *asked, "-f", "json")
     assert there.exit_code == 0, there.output
     assert here.stdout == there.stdout != ""
     for refused in ("MATCH (t:Task) DETACH DELETE t", "LOAD CSV FROM 'file:///x' AS line RETURN line"):
-        result = _run(neo4j_server, "cypher", refused, "--store", neo4j_server.uri, "--name", "samples")
+        result = _run(neo4j_server, "cypher", refused, *asked)
         assert isinstance(result.exception, QueryError)
         assert "请" in str(result.exception)
 

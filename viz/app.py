@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from asyncio import create_task, gather
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
-from functools import cached_property, lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from threading import Event, Lock
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from liantu.errors import LiantuError, NotFoundError, QueryError
 from liantu.graph.folder import GraphFolder, open_graph
 from liantu.graph.sandbox import run as run_cypher
 from liantu.queries.catalog import ask, find_question
 from liantu.viz.page import frame, policy
-from liantu.viz.payload import Json, Numbering, core, number_graph
+from liantu.viz.payload import Json, core, number_graph
 from liantu.viz.payload_answers import answer_record, catalogue
 from liantu.viz.payload_maps import maps
 
@@ -28,44 +31,57 @@ if TYPE_CHECKING:
 
 __all__ = ["create_app", "serve"]
 
+Made = TypeVar("Made")
+
 LOCAL: Final = ("127.0.0.1", "localhost", "[::1]")
 _LONGEST_BODY: Final = 100_000
 _PLAIN: Final = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-cache"}
 _TRUE: Final = {"true": True, "1": True, "是": True, "false": False, "0": False, "否": False}
 
 
+def _once(make: Callable[[], Made]) -> Callable[[], Made]:
+    """Return a function that makes a thing when it is first called; who calls meanwhile waits for it."""
+    lock, made = Lock(), cache(make)
+
+    def get() -> Made:
+        with lock:
+            return made()
+
+    return get
+
+
 class _Explored:
     """A graph folder with what the page asks of it, made once."""
 
     def __init__(self, folder: GraphFolder, title: str, on: str | None) -> None:
-        self.folder, self.title, self._on = folder, title, on
+        self.folder, self.title = folder, title
         self.answer = lru_cache(maxsize=256)(self._answer)
+        numbering = self.numbering = _once(lambda: number_graph(folder.networkx()))
+        made = {"version": str(import_module("liantu").__version__)}
+        self.parts: Mapping[str, Callable[[], bytes]] = {
+            "core": _once(lambda: _json(core(numbering(), title=title, made=made))),
+            "maps": _once(lambda: _json(maps(numbering()))),
+            "catalogue": _once(lambda: _json(catalogue(numbering(), on=on))),
+        }
 
-    @cached_property
-    def numbering(self) -> Numbering:
-        return number_graph(self.folder.networkx())
-
-    @cached_property
-    def core(self) -> bytes:
-        return _json(core(self.numbering, title=self.title, made={"version": str(import_module("liantu").__version__)}))
-
-    @cached_property
-    def maps(self) -> bytes:
-        return _json(maps(self.numbering))
-
-    @cached_property
-    def catalogue(self) -> bytes:
-        return _json(catalogue(self.numbering, on=self._on))
+    def prepare(self, closing: Event) -> None:
+        """Make what every page loads before it is asked for, part by part until the server closes."""
+        for part in self.parts.values():
+            if not closing.is_set():
+                part()
+        # All this stays until the end: looking through it for garbage again and again would hold up answers.
+        gc.collect()
+        gc.freeze()
 
     def _answer(self, name: str, given: tuple[tuple[str, str], ...]) -> bytes:
         known = {one.name: one.type for one in find_question(name).parameters}
         typed = {key: _typed(key, value, known.get(key, str)) for key, value in given}
-        return _json(answer_record(self.numbering, ask(self.numbering.graph, name, **typed)))
+        return _json(answer_record(self.numbering(), ask(self.numbering().graph, name, **typed)))
 
     def text(self, number: int) -> bytes:
-        if not 0 <= number < len(self.numbering.documents):
+        if not 0 <= number < len(self.numbering().documents):
             raise NotFoundError(f"图中没有第 {number} 份文件。请从文件列表打开。")
-        return _json({"text": self.folder.text(self.numbering.documents[number])})
+        return _json({"text": self.folder.text(self.numbering().documents[number])})
 
 
 def _json(data: Json) -> bytes:
@@ -107,16 +123,21 @@ def create_app(graph_folder: Path | str, *, title: str = "产业链与责任图�
         There is no graph in the folder.
     """
     from starlette.applications import Starlette
+    from starlette.concurrency import run_in_threadpool
     from starlette.middleware import Middleware
     from starlette.middleware.gzip import GZipMiddleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.routing import Route
 
-    explored = _Explored(open_graph(graph_folder), title, on)
+    explored, closing = _Explored(open_graph(graph_folder), title, on), Event()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        early = create_task(run_in_threadpool(explored.prepare, closing))
         yield
+        closing.set()
+        # What went wrong there goes wrong again where it is asked for, and is said there.
+        await gather(early, return_exceptions=True)
         explored.folder.close()
 
     routes = [
@@ -159,11 +180,8 @@ def _page(explored: _Explored) -> Handler:
 
 
 def _data(explored: _Explored) -> Handler:
-    parts: dict[str, Callable[[], bytes]] = {
-        "core": lambda: explored.core, "maps": lambda: explored.maps, "catalogue": lambda: explored.catalogue}
-
     async def reply(request: Request) -> Response:
-        part = parts.get(request.path_params["part"])
+        part = explored.parts.get(request.path_params["part"])
         return await _safely(part) if part else _reply(_json({"error": "没有这部分数据。"}), status=404)
 
     return reply

@@ -14,6 +14,7 @@ from liantu.queries.catalog import Graph
 from liantu.queries.landscape import survey
 from liantu.queries.lookup import find_nodes
 from liantu.queries.responsibility import unit_loads
+from liantu.queries.standing import standing
 from liantu.viz.bundle_config import Bundle, Item, default_bundle, read_bundle
 from liantu.viz.office import write_office
 from liantu.viz.paper import Column, Paper
@@ -128,6 +129,8 @@ def write_bundle(graph: Graph, config: Path | None, out: Path, progress: Progres
         The file says something that is not known; the message names the line.
     """
     bundle = read_bundle(config or default_bundle())
+    # Each file asks the same graph.
+    graph = standing(graph)
     jobs = _jobs(graph, bundle)
     whole = sum(len(paths) for *_, paths in jobs)
     written: list[Written] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from liantu.queries.gap_rules import Settings, find_gaps
+from liantu.queries.gap_rules import Gap, Settings, find_gaps
 from liantu.queries.landscape import Landscape
 from liantu.queries.structure import STAGES
 from liantu.viz.svg import wrap
@@ -84,15 +84,19 @@ def chain_boxes(land: Landscape, chain: str, *, most: int = 4) -> list[Box]:
     return [_box(land, one, most) for one in land.structure.segments[chain]]
 
 
+def segment_state(land: Landscape, one: str, gaps: Iterable[Gap]) -> str:
+    """Return which of `STATES` a segment is in, given its gaps."""
+    if land.present(one):
+        return "weak" if _WEAK & {gap.rule.code for gap in gaps} else "present"
+    if land.holding(one).mentions:
+        return "missing"
+    return "offsite" if land.flag(one, "offsite") else "unmentioned"
+
+
 def _box(land: Landscape, one: str, most: int) -> Box:
     holding = land.holding(one)
     gaps = find_gaps(land, one, Settings())
-    if not holding.mentions and not land.present(one):
-        state = STATES["offsite" if land.flag(one, "offsite") else "unmentioned"]
-    elif not land.present(one):
-        state = STATES["missing"]
-    else:
-        state = STATES["weak" if _WEAK & {gap.rule.code for gap in gaps} else "present"]
+    state = STATES[segment_state(land, one, gaps)]
     projects = sorted(holding.projects)
     told = land.projects(projects[:most]) + (f"等{len(projects)}个" if len(projects) > most else "")
     lines = [("牵头", land.lead_text(one, limit=2).replace("（全链任务的牵头单位）", "（全链）") if holding.mentions else ""), ("项目", told),

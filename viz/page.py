@@ -15,7 +15,7 @@ from typing import Final
 
 from liantu.graph.folder import open_graph
 from liantu.viz.payload import Graph, Json, core, number_graph
-from liantu.viz.payload_answers import ANSWERS, answers, catalogue
+from liantu.viz.payload_answers import answers, catalogue
 from liantu.viz.payload_maps import maps
 
 __all__ = ["frame", "page", "script", "style", "write_page"]
@@ -86,12 +86,12 @@ def _pack(data: Json) -> str:
     """Return data as base64 of gzip: a quarter of the size, and no character that HTML could mistake."""
     raw = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     # The clock and the machine stay out of the header, so that the same graph gives the same page.
-    return base64.b64encode(gzip.compress(raw.encode("utf-8", "replace"), 9, mtime=0)).decode()
+    return base64.b64encode(gzip.compress(raw.encode("utf-8", "replace"), 6, mtime=0)).decode()
 
 
 def page(
     graph: Graph, *, title: str = "产业链与责任图谱", texts: Mapping[str, str] | None = None, on: str | None = None,
-    most_answers: int = ANSWERS,
+    most_answers: int | None = None,
 ) -> str:
     """Return the explorer of a graph as one HTML page.
 
@@ -105,8 +105,8 @@ def page(
         The stored texts by document; by default those that the graph brings along.
     on : str, optional
         The day for questions about dates, ISO; by default that of the newest document.
-    most_answers : int
-        How many answers the page carries at most.
+    most_answers : int, optional
+        How many answers the page carries at most; by default fewer for a large graph, so that it does not take minutes.
 
     Returns
     -------
@@ -133,7 +133,7 @@ def page(
 
 
 def write_page(graph_folder: Path | str, out: Path | str, *, title: str = "产业链与责任图谱", on: str | None = None,
-               most_answers: int = ANSWERS) -> Path:
+               most_answers: int | None = None) -> Path:
     """Write the explorer of a graph folder as one file, and return its path; see `page` for the options.
 
     Raises

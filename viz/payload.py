@@ -7,12 +7,14 @@ strings; what few of them have is a list of (place, value). Positions are worked
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final, TypeAlias
 
 import networkx as nx
 import numpy as np
 
 from liantu.graph.schema import EDGES, NODES, edge_columns, node_columns
+from liantu.queries.standing import standing
 from liantu.viz.cells import find_cells
 from liantu.viz.layout import layout
 from liantu.viz.pinyin import readings
@@ -53,7 +55,7 @@ class Numbering:
     """
 
     def __init__(self, graph: Graph) -> None:
-        self.graph = graph
+        self.graph = graph = standing(graph)
         self.nodes = [one for one, data in graph.nodes(data=True) if data.get("kind") in _GLYPHS]
         self.node = {one: number for number, one in enumerate(self.nodes)}
         # A graph drawn by hand may hold the same edge of the same attributes twice; the mapping itself tells them apart.
@@ -67,12 +69,18 @@ class Numbering:
 
     def edge_numbers(self, shelf: Iterable[Mapping[str, Any]], *, limit: int = 40) -> list[int]:
         """Return the numbers of edges, each once, the first ones only."""
-        found = dict.fromkeys(self.edge[id(data)] for data in shelf if id(data) in self.edge)
-        return list(found)[:limit]
+        found: dict[int, None] = {}
+        for data in shelf:
+            number = self.edge.get(id(data))
+            if number is not None:
+                found[number] = None
+                if len(found) >= limit:
+                    break
+        return list(found)
 
     def node_numbers(self, nodes: Iterable[str], *, limit: int = 10_000) -> list[int]:
         """Return the numbers of nodes, in their order."""
-        return [self.node[one] for one in nodes if one in self.node][:limit]
+        return list(islice((self.node[one] for one in nodes if one in self.node), limit))
 
 
 def number_graph(graph: Graph) -> Numbering:
@@ -169,13 +177,14 @@ def _grade(row: Mapping[str, Any]) -> int:
 
 def _sparse(rows: Sequence[Mapping[str, Any]], columns: Iterable[Any], plain: frozenset[str]) -> dict[str, Json]:
     """Return, for each column that only some rows have, its label, the numbers of these rows, and their values."""
-    labels = {column.name: column.label for column in columns if column.name not in plain}
-    found: dict[str, Json] = {}
-    for name, label in labels.items():
-        have = [number for number, row in enumerate(rows) if row.get(name) not in (None, "", False)]
-        if have:
-            found[name] = [label, have, [rows[number][name] for number in have]]
-    return found
+    found: dict[str, tuple[str, list[int], list[Json]]] = {
+        column.name: (column.label, [], []) for column in columns if column.name not in plain}
+    for number, row in enumerate(rows):
+        for name, value in row.items():
+            if name in found and value not in (None, "", False):
+                found[name][1].append(number)
+                found[name][2].append(value)
+    return {name: list(column) for name, column in found.items() if column[1]}
 
 
 def _spellings(numbering: Numbering, strings: Interned) -> dict[str, Json]:

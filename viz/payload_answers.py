@@ -12,10 +12,12 @@ from liantu.queries.catalog import Parameter, Question, ask, questions
 from liantu.queries.structure import read_structure
 from liantu.viz.payload import Interned, Json, Numbering
 
-__all__ = ["ANSWERS", "answer_record", "answers", "catalogue", "choices"]
+__all__ = ["answer_record", "answers", "asked", "catalogue", "choices"]
 
-# How many answers a page carries at most, and how many values of one parameter are asked beforehand.
-ANSWERS: Final = 900
+# How many answers a page carries at most: an answer takes as long as there are nodes to look at, so this many of both.
+_ANSWERS: Final = 900
+_LOOKS: Final = 3_000_000
+# How many values of one parameter are asked beforehand.
 _VALUES: Final = 150
 # A question with two things to choose is asked beforehand for the first of each only.
 _PAIR_VALUES: Final = 6
@@ -81,7 +83,7 @@ def choices(numbering: Numbering, *, on: str | None = None) -> dict[str, list[st
     }
 
 
-def answers(numbering: Numbering, *, on: str | None = None, most: int = ANSWERS) -> dict[str, Json]:
+def answers(numbering: Numbering, *, on: str | None = None, most: int | None = None) -> dict[str, Json]:
     """Return the answers that a page carries: what needs no parameter, and what needs one of the known names.
 
     Parameters
@@ -90,8 +92,8 @@ def answers(numbering: Numbering, *, on: str | None = None, most: int = ANSWERS)
         The numbered graph.
     on : str, optional
         The day to ask for.
-    most : int
-        How many answers at most.
+    most : int, optional
+        How many answers at most; by default fewer for a large graph, but each question once.
 
     Returns
     -------
@@ -101,8 +103,10 @@ def answers(numbering: Numbering, *, on: str | None = None, most: int = ANSWERS)
     """
     strings, quotes = Interned(), _Quotes(numbering)
     known = choices(numbering, on=on)
+    if most is None:
+        most = max(len(questions()), min(_ANSWERS, _LOOKS // max(1, len(numbering.nodes))))
     found: dict[str, Json] = {}
-    for values in _asked(known):
+    for values in asked(known):
         if len(found) >= most:
             break
         name, given = values
@@ -119,21 +123,27 @@ def _key(name: str, given: Mapping[str, object]) -> str:
     return "&".join([name, *(f"{key}={value}" for key, value in sorted(given.items()))])
 
 
-def _asked(known: Mapping[str, list[str]]) -> Iterable[tuple[str, dict[str, str]]]:
-    """Yield questions with parameters: first those that all can ask, then by name, those with most names last."""
-    asked: list[tuple[int, str, dict[str, str]]] = []
+def asked(known: Mapping[str, list[str]]) -> Iterable[tuple[str, dict[str, str]]]:
+    """Yield questions with parameters: first those that all can ask, then by name, those with most names last.
+
+    Parameters
+    ----------
+    known : mapping
+        What can be chosen, from `choices`.
+    """
+    found: list[tuple[int, str, dict[str, str]]] = []
     for question in questions():
         needed = [one for one in question.parameters if one.required]
         lists = [known.get(_KINDS.get(one.name, ""), []) for one in needed]
         least = _PAIR_VALUES if sum(len(one) > 1 for one in lists) > 1 else _VALUES
         combined = [dict(zip((one.name for one in needed), values, strict=True))
                     for values in product(*(one[:least] for one in lists)) if len(set(values)) == len(values)]
-        asked += [(place, question.name, given) for place, given in enumerate(combined[:_VALUES])]
+        found += [(place, question.name, given) for place, given in enumerate(combined[:_VALUES])]
         extra = [] if needed else _narrowed(question, known)
-        asked += [(place, question.name, given) for place, given in enumerate(extra, 1)]
+        found += [(place, question.name, given) for place, given in enumerate(extra, 1)]
     # By place first: when the page is full, each question has had its busiest names.
-    asked.sort(key=lambda one: one[0])
-    return ((name, given) for _, name, given in asked)
+    found.sort(key=lambda one: one[0])
+    return ((name, given) for _, name, given in found)
 
 
 def _narrowed(question: Question, known: Mapping[str, list[str]]) -> list[dict[str, str]]:

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from liantu.queries.carriers import Found
 from liantu.queries.coverage import coverage_cells
-from liantu.queries.gap_rules import RULES, UNMENTIONED, Settings, find_gaps
+from liantu.queries.gap_rules import RULES, UNMENTIONED, Gap, Settings, find_gaps
 from liantu.queries.landscape import Landscape, survey
-from liantu.viz.chain_boxes import STATES, chain_boxes
+from liantu.viz.chain_boxes import STATES, segment_state
 from liantu.viz.payload import Interned, Json, Numbering
 
 __all__ = ["maps"]
@@ -61,7 +61,7 @@ def maps(numbering: Numbering) -> dict[str, Json]:
 
 def _chain(land: Landscape, numbering: Numbering, strings: Interned, chain: str, settings: Settings) -> Json:
     segments = list(land.structure.segments[chain])
-    keys = {state.name: key for key, state in STATES.items()}
+    gaps = {one: find_gaps(land, one, settings) for one in (chain, *segments)}
     place = {segment: number for number, segment in enumerate(segments)}
     feeds = [[place[one], place[other]] for one in segments for other in land.structure.feeds.get(one, ()) if other in place]
     ties = [
@@ -69,16 +69,15 @@ def _chain(land: Landscape, numbering: Numbering, strings: Interned, chain: str,
             (1, land.graph.out_edges(chain, data=True)), (0, land.graph.in_edges(chain, data=True)))
         for _, _, data in edges if data["kind"] == "DEPENDS_ON" and id(data) in numbering.edge]
     return {
-        **_box(land, numbering, strings, chain, settings), "touched": land.touched(chain),
-        "segments": [{**_box(land, numbering, strings, one.node, settings), "state": keys[one.state.name]}
-                     for one in chain_boxes(land, chain)],
+        **_box(land, numbering, strings, chain, gaps[chain]), "touched": land.touched(chain),
+        "segments": [{**_box(land, numbering, strings, one, gaps[one]), "state": segment_state(land, one, gaps[one])}
+                     for one in segments],
         "feeds": feeds, "ties": ties,
     }
 
 
-def _box(land: Landscape, numbering: Numbering, strings: Interned, one: str, settings: Settings) -> Json:
+def _box(land: Landscape, numbering: Numbering, strings: Interned, one: str, gaps: list[Gap]) -> Json:
     holding, data = land.holding(one), land.graph.nodes[one]
-    gaps = find_gaps(land, one, settings)
     leads, wider = land.leads(one)
     leaders = Counter(
         person for task in holding.tasks for person, _ in land.scene.tasks.get(task, {}).get("leader", ()))
@@ -117,5 +116,5 @@ def _matrix(land: Landscape, numbering: Numbering, by: str, level: str) -> Json:
 
 
 def _cell(numbering: Numbering, row: int, column: int, support: dict[str, list[Any]]) -> list[Json]:
-    edges = [edge for shelf in support.values() for edge in shelf]
+    edges = (edge for shelf in support.values() for edge in shelf)
     return [row, column, len(support), numbering.node_numbers(support, limit=_SUPPORT), numbering.edge_numbers(edges, limit=_SUPPORT)]
