@@ -170,7 +170,9 @@ class _Reader:
 
     def _enter(self, item: Quantity | YearMark) -> str:
         """Return the words since the last number; a new sentence forgets what the old one said."""
-        breaks = [stop.end() for stop in _SENTENCE.finditer(self.flat, max(self.edge, self.reached), item.start)]
+        low, high = max(self.edge, self.reached), item.start
+        stops = self.flat.find("。", low, high) >= 0 or self.flat.find("\n", low, high) >= 0
+        breaks = [stop.end() for stop in _SENTENCE.finditer(self.flat, low, high)] if stops else []
         if isinstance(item, YearMark) and self.flat[item.start - 1:item.start] == "\n":
             breaks.append(item.start)
         self.reached = item.start

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain, repeat
+from operator import itemgetter
 from typing import Final
 
 from liantu.graph.model import Dependency, Draft, Entities, Focus, Header, Mention
@@ -185,7 +186,7 @@ def _settled(seen: View, reading: _Reading, units: set[str]) -> Entities:
     if not (reading.industries or reading.regions or reading.carriers or reading.works or reading.firms):
         return _NOTHING
     kept, keys = _distinct(flat, reading.industries)
-    made = {industry_key(flat[i.start:i.end]): mention(seen, i.start, i.end, i.rule) for i in kept}
+    made = {key: mention(seen, i.start, i.end, i.rule) for key, i in kept}
     by_key = {key: made[other] for key, other in keys.items()}
     places: dict[str, Mention] = {}
     for start, end, _ in reading.regions:
@@ -225,39 +226,37 @@ def _once(seen: View, names: Sequence[Name], units: set[str]) -> tuple[Mention, 
 _ASIDE: Final = frozenset({"industry:passing", "industry:inside"})
 
 
-def _distinct(flat: str, industries: Sequence[Found]) -> tuple[list[Found], dict[str, str]]:
-    """Return the industries without second names of one that is kept, and the kept key of each key.
+def _distinct(flat: str, industries: Sequence[Found]) -> tuple[list[tuple[str, Found]], dict[str, str]]:
+    """Return the industries, by key, without second names of one that is kept, and the kept key of each key.
 
     海水养殖 behind 规模化海水养殖 is the same one, unless both are items of one list.
     """
-    kept: list[Found] = []
+    kept: dict[str, Found] = {}
     keys: dict[str, str] = {}
-    plain: dict[str, Found] = {}
+    plain: dict[str, str] = {}
     for industry in sorted(industries, key=lambda each: each.rule in _ASIDE):
         key = industry_key(flat[industry.start:industry.end])
         if key in keys:
             continue
         short = key[:-1] if key.endswith("业", 1) else key
         aside = industry.rule in _ASIDE
-        whole = next((other for other in kept if key in flat[other.start:other.end]), None) if aside else None
+        whole = next((of for of, other in kept.items() if key in flat[other.start:other.end]), None) if aside else None
         if whole is not None:
-            keys[key] = industry_key(flat[whole.start:whole.end])
+            keys[key] = whole
             continue
-        same = next((found for other, found in plain.items() if _same(other, short) and (
-            found.list != industry.list or found.chunk == industry.chunk)), None)
+        same = next((of for other, of in plain.items() if (short.endswith(other) or other.endswith(short)) and (
+            _same(other, short) and (kept[of].list != industry.list or kept[of].chunk == industry.chunk))), None)
         if same is None:
-            keys[key] = key
-            plain[short] = industry
-            kept.append(industry)
-        else:
-            keys[key] = industry_key(flat[same.start:same.end])
-    return sorted(kept), keys
+            plain[short] = key
+            kept[key] = industry
+        keys[key] = same or key
+    return sorted(kept.items(), key=itemgetter(1)), keys
 
 
 def _same(one: str, two: str) -> bool:
-    """Whether one name is the other with an adjective in front."""
+    """Whether one name, which ends in the other, is the other with an adjective in front."""
     short, full = (one, two) if len(one) <= len(two) else (two, one)
-    return full.endswith(short) and (full == short or _ADJECTIVE.fullmatch(full, 0, len(full) - len(short)) is not None)
+    return full == short or _ADJECTIVE.fullmatch(full, 0, len(full) - len(short)) is not None
 
 
 def _focus(

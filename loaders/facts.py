@@ -124,7 +124,8 @@ class _Writer:
         self._spelt: set[tuple[str, str]] = set()
 
     def _edge(self, source: str, kind: str, target: str, at: Mention, **columns: Value) -> None:
-        evidence = Evidence(self._facts.document_id, *self._sentences.around(at.start, at.end), at.rule, at.grade)
+        start, end = self._sentences.around(at.start, at.end)
+        evidence = Evidence(self._facts.document_id, start, end, at.rule, at.grade)
         self._facts.edges.append(Edge(source, kind, target, evidence, tuple(columns.items())))
 
     def _entity(self, kind: str, mention: Mention) -> str:

@@ -10,7 +10,7 @@ from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, labelled, left_edge
 from liantu.loaders.phrases import LIST, Chunk, Group
 
-__all__ = ["firm_items", "opening", "read_firms"]
+__all__ = ["CUT", "firm_items", "opening", "read_firms"]
 
 _CLASS: Final = re.compile(r"(?:一批|\d+家)?(?:(?!环节|领域|类|行业|赛道|方向)[^,。]){0,8}?(?:企业|公司|车企|船企|药企|酒企|民企|国企|央企|集团|厂商)")
 
@@ -57,7 +57,7 @@ def read_firms(
     """Return the enterprises in the lists; ``start`` is the first chunk of the stretch."""
     names: list[Name] = []
     for first, last, kind, letters in lists:
-        head = opening(found, first)
+        head = opening(found, first) if found[first].before in CUT else found[first].start
         colon = head > 0 and flat[head - 1] == ":"
         if colon and flat.endswith("项目:", 0, head):
             continue
@@ -85,7 +85,7 @@ def read_firms(
 
 def opening(found: Sequence[Chunk], first: int) -> int:
     """Return where a list begins that brackets behind an item have cut: 甲(总投资2亿元)、乙."""
-    while first > 1 and found[first].before in _CUT:
+    while first > 1 and found[first].before in CUT:
         first -= 1
         while first > 1 and found[first].before != "(" and not _MARKS.intersection(found[first].before):
             first -= 1
@@ -95,7 +95,7 @@ def opening(found: Sequence[Chunk], first: int) -> int:
     return found[first].start
 
 
-_CUT: Final = frozenset({")", ")、", ")&"})
+CUT: Final = frozenset({")", ")、", ")&"})
 
 
 _SURE: Final = frozenset("ckf")

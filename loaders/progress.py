@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 from liantu.graph.model import Draft, Progress
@@ -133,6 +134,7 @@ def read_progress(seen: View, draft: Draft) -> Progress | None:
     return Progress(percent, status, draft.progress[0].start, draft.progress[-1].end, "progress")
 
 
+@lru_cache(maxsize=64)
 def state_of_heading(section: str) -> Status | None:
     """Return the status that the headings above a task give to all below them: 三、尚未启动的任务(2项).
 

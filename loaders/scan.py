@@ -18,7 +18,6 @@ from liantu.loaders.text import View
 __all__ = ["Scan", "Stretch", "scan"]
 
 _MARGIN: Final = 16
-_PLACED: Final = frozenset("rz")
 # Full names that are words for a part of any town: they count in a document of their own city alone.
 _COMMON: Final = frozenset(
     "新城区 老城区 西城区 东城区 城中区 城北区 城关区 城东区 城西区 城厢区 河口区 港口区 江北区 江南区 海港区 矿区 合作市".split()
@@ -90,7 +89,7 @@ def scan(seen: View, header: Header, lexicon: Lexicon, spans: Iterable[Span] | N
     lists = groups(found)
     return Scan(
         read, tuple(found), tuple([chunk.start for chunk in found]), tuple(lists), tuple([group.first for group in lists]),
-        tuple([i for i, chunk in enumerate(found) if not _PLACED.isdisjoint(chunk.shape)]),
+        tuple([i for i, (_, _, _, shape, *_) in enumerate(found) if "r" in shape or "z" in shape]),
         lexicon,
     )
 

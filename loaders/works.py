@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from liantu.loaders.carriers import is_base
-from liantu.loaders.firms import opening
+from liantu.loaders.firms import CUT, opening
 from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
 from liantu.loaders.phrases import Chunk, Group
@@ -63,7 +63,7 @@ def read_works(
     """Return the projects in the lists; ``start`` is the first chunk of the stretch."""
     names: list[Name] = []
     for first, last, kind, letters in lists:
-        head = opening(found, first)
+        head = opening(found, first) if found[first].before in CUT else found[first].start
         if head > 0 and flat[head - 1] == ":" and flat.endswith(_LABELS, 0, head):
             names.extend(_labelled(flat, found, range(first, last)))
             continue
