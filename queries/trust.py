@@ -219,12 +219,6 @@ def _record_place(graph: Graph, record: Mapping[str, Any]) -> tuple[str, Quote]:
     """Return the document of a line of the lists, and its words."""
     name, start, end = str(record.get("doc") or record.get("document") or ""), record.get("start"), record.get("end")
     found = next((one for one in documents(graph) if name in (one, graph.nodes[one].get("file"))), "")
-    if not found and record.get("entity") in graph and isinstance(start, int) and isinstance(end, int):
-        # A line that does not name its document: the spelling it speaks of stands inside its sentence.
-        spelt = sorted(graph.in_edges(record["entity"], data=True), key=lambda row: (row[0], str(row[2].get("document"))))
-        found = next((str(edge["document"]) for source, _, edge in spelt
-                      if edge["kind"] == "ALIAS_OF" and start <= (edge.get("start") or -1) < end
-                      and record.get("name") in (edge.get("quote"), graph.nodes[source].get("name"))), "")
     text = str(record.get("text") or "") or (stored(graph, found)[start:end] if isinstance(start, int) and isinstance(end, int) else "")
     file = str(graph.nodes[found].get("file") or found) if found in graph else name or "（文件未注明）"
     return found, Quote(file, " ".join(text.split()) or str(record.get("name") or ""), "", start, end, "review")
