@@ -79,7 +79,7 @@ def _has_dash(unit: Unit) -> bool:
 
 
 def resolver(registry: Registry, *, city: str | None, date: str | None = None) -> Callable[[str, str], Resolution]:
-    """Return a function from kind and name to entity for one document.
+    """Return a function from kind and name to entity for one document, which remembers what it was asked.
 
     Parameters
     ----------
@@ -101,16 +101,15 @@ def resolver(registry: Registry, *, city: str | None, date: str | None = None) -
     >>> resolve("Unit", "秦都区").canonical
     '咸阳市秦都区人民政府'
     """
+    known: dict[tuple[str, str], Resolution] = {}
+
     def resolve(kind: str, name: str) -> Resolution:
-        return _remembered(kind, name, city, registry, date)
+        found = known.get((kind, name))
+        if found is None:
+            found = known[kind, name] = resolve_name(kind, name, city=city, registry=registry, date=date)
+        return found
 
     return resolve
-
-
-@lru_cache(maxsize=1 << 15)
-def _remembered(kind: str, name: str, city: str | None, registry: Registry, date: str | None) -> Resolution:
-    """Resolve a name once for all documents of a city that bear the same date."""
-    return resolve_name(kind, name, city=city, registry=registry, date=date)
 
 
 def group_members(group: Resolution, registry: Registry) -> tuple[Resolution, ...]:

@@ -123,10 +123,12 @@ class _Writer:
         self._met: set[str] = set()
         self._spelt: set[tuple[str, str]] = set()
 
-    def _edge(self, source: str, kind: str, target: str, at: Mention, **columns: Value) -> None:
+    def _edge(
+        self, source: str, kind: str, target: str, at: Mention, properties: tuple[tuple[str, Value], ...] = (),
+    ) -> None:
         start, end = self._sentences.around(at.start, at.end)
         evidence = Evidence(self._facts.document_id, start, end, at.rule, at.grade)
-        self._facts.edges.append(Edge(source, kind, target, evidence, tuple(columns.items())))
+        self._facts.edges.append(Edge(source, kind, target, evidence, properties))
 
     def _entity(self, kind: str, mention: Mention) -> str:
         """Return the id of the node that a mention means; note the node, the spelling and any doubt."""
@@ -175,7 +177,7 @@ class _Writer:
         for role, kind in _ROLES:
             for position, mention in enumerate(getattr(draft, role)):
                 ids[mention] = unit = self._entity("Unit", mention)
-                self._edge(unit, kind, identity, mention, position=position)
+                self._edge(unit, kind, identity, mention, (("position", position),))
         for mention in draft.leaders:
             ids[mention] = person = self._entity("Person", mention)
             self._edge(person, "OVERSEES", identity, mention)
@@ -199,8 +201,9 @@ class _Writer:
             node = found.node()
             self._facts.nodes.append(node._replace(aliases=(alias,)) if alias != node.name else node)
         at = Mention(one.name, one.start, one.end, one.rule)
-        self._edge(source, "SETS", target, at, op=one.op, value=one.value, value_max=one.value_max, unit=one.unit,
-                   year=one.year, per=one.per, nature=one.kind)
+        self._edge(source, "SETS", target, at, (
+            ("op", one.op), ("value", one.value), ("value_max", one.value_max), ("unit", one.unit), ("year", one.year),
+            ("per", one.per), ("nature", one.kind)))
 
     def _between(self, task: str, names: Entities, ids: dict[Mention, str]) -> None:
         for pair in names.focus:
@@ -210,7 +213,7 @@ class _Writer:
             source = self._known(one.source_kind, one.source, ids) if one.source else task
             target = self._known(one.target_kind, one.target, ids)
             if source != target:
-                self._edge(source, "DEPENDS_ON", target, one.target._replace(rule=one.rule), relation=one.rule)
+                self._edge(source, "DEPENDS_ON", target, one.target._replace(rule=one.rule), (("relation", one.rule),))
         for mention in (*names.platforms, *names.projects, *names.enterprises):
             self._located(mention, names, ids)
 

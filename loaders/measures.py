@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
 from pathlib import Path
 
 from liantu.loaders.quantities import choice
@@ -43,7 +42,6 @@ _EVERYWHERE = frozenset({"全市", "全省", "全县", "全区", "全国", "全�
 _LONGEST = 40
 
 
-@lru_cache(maxsize=4096)
 def name_before(text: str) -> str:
     """Cut what is measured out of the words before a number.
 
