@@ -69,8 +69,10 @@ def run(name: str, words: Sequence[str], out: TextIO, *, graph: Path) -> None:
     Raises
     ------
     QueryError
-        No such question, or a format that needs a file.
+        No such question, one that does not come first, or a format that needs a file.
     """
+    if name.startswith("-"):
+        raise QueryError(f"问题的名称要写在选项前面。请写成 liantu ask 问题名称 {name} …；不给名称则列出全部问题。")
     question = find_question(name)
     options = vars(_parser(question, graph).parse_args(words))
     folder, uri, how, target = (options.pop(option) for option in ("graph", "store", "format", "out"))

@@ -40,6 +40,12 @@ def test_help_of_a_question_names_its_parameters(capsys: pytest.CaptureFixture[s
     assert "必填" in text
 
 
+def test_a_name_behind_the_options_is_told_to_stand_first(graph: Path) -> None:
+    result = _ask("-g", graph, "unit_duties", "--unit", "市经信局")
+    assert isinstance(result.exception, LiantuError)
+    assert "写在选项前面" in str(result.exception)
+
+
 @pytest.mark.parametrize("how", ["table", "csv", "json", "md"])
 def test_an_answer_shows_rule_scope_and_sentences(how: str, graph: Path) -> None:
     output = _ask("unit_duties", "--unit", "市经信局", "-g", graph, "-f", how).stdout
