@@ -16,6 +16,7 @@ from liantu.loaders.units import is_office, is_unit
 __all__ = ["text_tables"]
 
 _BAR = re.compile(r"\s*[|｜]\s*|\t+")
+_EDGES = frozenset("|｜")
 _RULE = re.compile(r"[\s|｜:+\-—=]+")
 _NUMBER = re.compile(r"[(（]?(\d{1,4})[)）]?[.、]?")
 _MARKS = re.compile(r"[、，,;；\s]+")
@@ -39,8 +40,9 @@ def text_tables(text: str) -> tuple[Table, ...]:
     ['2', '培育船企。', '市经信局\\n市科技局']
     """
     found = lines(text)
-    barred = _barred(text, found) if any(bar in text for bar in "|｜\t") else ()
-    return (*barred, *_stacked(text, found))
+    barred_text = any(bar in text for bar in "|｜\t")
+    barred = _barred(text, found) if barred_text else ()
+    return (*barred, *_stacked(text, _unbarred(text, found) if barred_text else found))
 
 
 def _barred(text: str, found: Sequence[Span]) -> Iterator[Table]:
@@ -57,6 +59,21 @@ def _barred(text: str, found: Sequence[Span]) -> Iterator[Table]:
         if len(rows) > 1 and any(is_header([text[cell.start:cell.end] for cell in row]) for row in rows[:3]):
             yield Table(tuple(rows))
         rows = []
+
+
+def _unbarred(text: str, found: Sequence[Span]) -> list[Span]:
+    """Cut off the bars at the ends of lines, where a copied table has each cell on a line of its own."""
+    bare = []
+    for line in found:
+        start, end = line.start, line.end
+        if text[start] in _EDGES or text[end - 1] in _EDGES:
+            while start < end and (text[end - 1] in _EDGES or text[end - 1].isspace()):
+                end -= 1
+            while start < end and (text[start] in _EDGES or text[start].isspace()):
+                start += 1
+        if start < end:
+            bare.append(Span(start, end))
+    return bare
 
 
 def _split(text: str, line: Span) -> list[Cell]:
@@ -92,9 +109,12 @@ def _header_width(text: str, found: Sequence[Span], at: int) -> int:
     """Return how many lines from here on are headers of one table."""
     width, known = 0, 0
     numbered = kind_of_header(text[found[at].start:found[at].end]) == "number"
+    if not numbered and at + 1 < len(found) and kind_of_header(text[found[at + 1].start:found[at + 1].end]) == "number":
+        # The title above the table: …重点任务清单 ends as a header does.
+        return 0
     while at + width < len(found) and width < 14:
         line = found[at + width]
-        if line.end - line.start > 14:
+        if line.end - line.start > 14 or _CHAPTER.fullmatch(text, line.start, line.end):
             break
         if kind_of_header(text[line.start:line.end]):
             known = width + 1
@@ -102,7 +122,8 @@ def _header_width(text: str, found: Sequence[Span], at: int) -> int:
             break
         width += 1
     # Columns of names unknown are taken in where the first row begins right behind the header.
-    begins = at + width < len(found) and text[found[at + width].start:found[at + width].end] in {"1", "1.", "1、", "01"}
+    first = text[found[at + width].start:found[at + width].end] if at + width < len(found) else ""
+    begins = first in {"1", "1.", "1、", "01"} or _CHAPTER.fullmatch(first) is not None
     width = width if begins else known
     texts = [text[line.start:line.end] for line in found[at:at + width]]
     return width if width > 2 and is_header(texts) else 0

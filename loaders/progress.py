@@ -34,7 +34,8 @@ _STATE = re.compile(
 _TAG = re.compile(r"\(([^()\n]{1,14})\)(?=[。;,!\n]*(?:\n|$))|(?:^|\n)\(([^()\n]{1,14})\)")
 # 一、已完成的任务; a plan too has chapters for what is to be 完成 or 持续推进, so the word must look back.
 _HEADED = re.compile(
-    rf"(?:[一二三四五六七八九十]{{1,3}}、|[(（][一二三四五六七八九十]{{1,3}}[)）])?(?=.{{0,4}}(?:已|未|序时|滞后|正在|缓慢|较慢|逾期|超期))"
+    rf"(?:[一二三四五六七八九十]{{1,3}}、|[(（][一二三四五六七八九十]{{1,3}}[)）])?"
+    rf"(?=.{{0,4}}(?:已|未|序时|滞后|正在|缓慢|较慢|逾期|超期)|(?:提前|超额)完成.{{0,10}}的.{{0,4}}(?:任务|事项|项目|工作|指标))"
     rf"(?:(?:{alternatives(rule_words('progress.toml', 'adverb'))})*)(?P<word>{alternatives(_STATES)})的?"
     r"(?:(?:重点|主要|年度|各项|目标|督查|督办|具体)*(?:任务|事项|项目|工作|指标|目标)(?:有|共|情况)?)?[:。]?")
 _COUNT = re.compile(r"[(（](?:共)?[0-9一二三四五六七八九十]+[项个件条][)）]|[0-9]+[项个件条]")
@@ -130,11 +131,13 @@ def read_progress(seen: View, draft: Draft) -> Progress | None:
         works = sum(map(bool, map(str.strip, _MARKS.split(body))))
     if percent is None and "%" in text:
         percent = _percent(text, works)
-    status = stated or state_of_heading(draft.section) or _status(text, percent, works)
+    state = _heading_state(draft.section)
+    if state == "pace" and _has_not_begun(text):
+        state = "not_started"
+    status = stated or (_known(state) if state else _status(text, percent, works))
     return Progress(percent, status, draft.progress[0].start, draft.progress[-1].end, "progress")
 
 
-@lru_cache(maxsize=64)
 def state_of_heading(section: str) -> Status | None:
     """Return the status that the headings above a task give to all below them: 三、尚未启动的任务(2项).
 
@@ -144,9 +147,15 @@ def state_of_heading(section: str) -> Status | None:
     ('done', 'ongoing')
     >>> state_of_heading("三、推进重点任务")
     """
+    headed = _heading_state(section)
+    return _known(headed) if headed else None
+
+
+@lru_cache(maxsize=64)
+def _heading_state(section: str) -> str | None:
     for heading in reversed(section.split(" / ")):
         if len(heading) < 40 and (headed := _HEADED.fullmatch(_COUNT.sub("", heading))):
-            return _known(_STATES[headed["word"]])
+            return _STATES[headed["word"]]
     return None
 
 

@@ -15,7 +15,7 @@ from liantu.loaders.assignees import ADVERB, DATE, HAS_VERB, VERB, VERB_END, Nam
 from liantu.loaders.label_finder import find_labels
 from liantu.loaders.role_rules import ROLES, FieldRole
 from liantu.loaders.text import View
-from liantu.loaders.units import is_office, is_unit, split_units, unit_parts
+from liantu.loaders.units import is_firm, is_office, is_unit, split_units, unit_parts
 
 __all__ = ["Clause", "Field", "clauses"]
 
@@ -239,7 +239,7 @@ def _only_units(flat: str, start: int, end: int, names: list[Name]) -> bool:
             return False
     words = [flat[name.start:name.end] for name in names]
     return _verb_closes(flat, start, end) and all(
-        len(word) > 2 and not _NO_OFFICE.search(word) and (is_office(word) or word.startswith(_GROUPS))
+        len(word) > 2 and not _NO_OFFICE.search(word) and (is_office(word) or is_firm(word) or word.startswith(_GROUPS))
         for word in words)
 
 

@@ -18,6 +18,8 @@ _GOAL, _MEASURE, _SOFT, _TASK = (_words(kind) for kind in ("goal", "measure", "s
 _WORK = re.compile(r"(?:“[^”]*”)?[^,。;:]{0,8}?(?:" + alternatives(rule_words("sections.toml", "work")) + ")")
 _ENDS = "|".join(f"(?:{row['pattern']})" for row in read_rules("sections.toml")["closing"])
 _CLOSING = re.compile(rf"[(*#>\s]*(?:{_ENDS})")
+# A line of the stored text has the wide marks.
+_NARROW = str.maketrans("：（）", ":()")
 
 
 def kind_of(heading: str) -> str:
@@ -53,4 +55,4 @@ def closing(flat: str, start: int, end: int) -> int:
 
 def is_closing(line: str) -> bool:
     """Return whether a line, its line end included, stands behind the last item of a document."""
-    return _CLOSING.match(line) is not None
+    return _CLOSING.match(line.translate(_NARROW)) is not None

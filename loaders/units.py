@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from liantu.loaders.role_rules import alternatives, read_rules, rule_words, words_of
 
-__all__ = ["is_office", "is_unit", "split_units", "trim_unit", "unit_parts"]
+__all__ = ["is_firm", "is_office", "is_unit", "split_units", "trim_unit", "unit_parts"]
 
 # The last characters of offices, governments, institutions and companies, and of the groups that stand for several.
 _ENDINGS = tuple(word for row in read_rules("units.toml")["ending"] for word in words_of(row))
 _OFFICES = tuple(word for row in read_rules("units.toml")["ending"] if row["office"] for word in words_of(row))
+# Firms known by a short form alone.
+_FIRMS = frozenset(rule_words("units.toml", "firm"))
 # A remark behind the name: 市财政局(市国资委).
 _REMARK = re.compile(r"\([^()]*\)$|〈[^〉]*〉$|<[^>]*>$")
 _NO_UNIT = re.compile(r"[。;:!?《》%由的了被]|^原|工作要|方案$|机制$|[布格结]局$")
@@ -31,10 +33,21 @@ _GROUP_TAIL = re.compile(
 # 济南、青岛、潍坊市政府: the names before the last one lean on its 市政府.
 _LEANING = re.compile(r"[\u4e00-\u9fff]{2,3}(?<!局)(?<!委)(?<!办)(?<!部)(?<!厅)(?<!院)$")
 # Cities that end as units do.
-_CITY = re.compile(r"(?!海关|电台)[\u4e00-\u9fff]{1,2}[州台港关]$")
-_LEANED_ON = re.compile(r"[\u4e00-\u9fff]{2,4}(?:等?(?:市|县|区|州)|等地)(?:人民)?政府$")
+_CITY = re.compile(r"(?!海关|电台)[\u4e00-\u9fff]{1,2}[州台港关]$|[\u4e00-\u9fff]乡$")
+# A verb may stand right behind the name.
+_NAME_ENDS = "(?:$|(?=[按依]|根据|配合|负责|落实|牵头|共同|分别|具体|参与|参加|协助))"
+_LEANED_ON = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,4}(?:等?(?:市|县|区|州)|等地)(?:人民)?政府|(?!行业|项目|有关|相关|各)[\u4e00-\u9fff]{2,10}主管部门)"
+    + _NAME_ENDS)
+_PROVINCES = alternatives(rule_words("units.toml", "province"))
+_PROVINCE = re.compile(rf"(?:{_PROVINCES})$")
+_PROVINCE_LISTED = re.compile(rf"(?:{_PROVINCES})、")
+# 华中、西北能源监管局: the same of the offices of provinces.
+_LEANED_ON_PLACE = re.compile(rf"(?:{_PROVINCES})[\u4e00-\u9fff]{{2,9}}?[局委厅办]{_NAME_ENDS}")
+# What stands in front of the first of them: 规划司及内蒙古、甘肃、宁夏能源主管部门.
+_BEFORE_LEANING = re.compile(r"(?P<office>[\u4e00-\u9fff]{2,20}[局委办部厅司])(?:以及|[和及与])(?P<place>[\u4e00-\u9fff]{2,3})$")
 
-_GROUPED = re.compile("各|有关|相关|所在|属地|政府|党委")
+_GROUPED = re.compile("各|有关|相关|所在|属地|政府|党委|主管部门")
 _HEAD_WORDS = re.compile(
     r"(?:(?:(?:以及|[及和与])(?=[省市县区国各有相中])|由|请|并|(?:以[上下])?各?项?(?:任务|工作)均[需由]|其他|其中)(?=[\u4e00-\u9fff“]))+")
 _ETC = re.compile(
@@ -60,7 +73,12 @@ def is_unit(name: str) -> bool:
     if not 2 <= len(name) <= 40:
         return False
     bare = _REMARK.sub("", name) if name[-1] in ")〉>" else name
-    return (bare.endswith(_ENDINGS) and _NO_UNIT.search(name) is None) or _SHORT.match(name) is not None
+    return (bare.endswith(_ENDINGS) and _NO_UNIT.search(name) is None) or bare in _FIRMS or _SHORT.match(name) is not None
+
+
+def is_firm(name: str) -> bool:
+    """Return whether a name is the short form of a firm that has no 公司 or 集团 in it: 中国石油."""
+    return name in _FIRMS
 
 
 def is_office(name: str) -> bool:
@@ -90,7 +108,7 @@ def _and(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Split at 和, 及, 与 where both sides are units."""
     for word in _AND.finditer(flat, start, end):
         left, right = flat[start:word.start()], flat[word.end():end]
-        if (len(right) > 2 and not right.startswith(("单位", "部门", "机构", "企业")) and is_office(left) and is_unit(right)):
+        if (len(right) > 2 and not right.startswith(("单位", "部门", "机构", "企业")) and (is_office(left) or is_firm(left)) and is_unit(right)):
             yield start, word.start()
             yield from _and(flat, word.end(), end)
             return
@@ -134,7 +152,9 @@ def _at_gaps(flat: str, start: int, end: int, gaps: Sequence[int], *, listed: bo
 def unit_parts(flat: str, start: int, end: int, *, gaps: Sequence[int] = ()) -> list[tuple[int, int]]:
     """Split a list of units at its marks alone, verbs and all."""
     parts = _pieces(flat, start, end, gaps)
-    return _groups(flat, parts) if _GROUPED.search(flat, start, end) else parts
+    if len(parts) > 1 and (_GROUPED.search(flat, start, end) or _PROVINCE_LISTED.search(flat, start, end)):
+        return _groups(flat, parts)
+    return parts
 
 
 def _groups(flat: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -157,12 +177,23 @@ def _groups(flat: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _leaning(flat: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     for start, end in parts:
-        if _LEANED_ON.match(flat, start, end):
-            while joined and flat[joined[-1][1]:start] == "、" and _LEANING.match(flat, *joined[-1]) and (
-                    _CITY.match(flat, *joined[-1]) or not is_unit(flat[joined[-1][0]:joined[-1][1]])):
+        place = _LEANED_ON_PLACE.match(flat, start, end) is not None
+        if place or _LEANED_ON.match(flat, start, end):
+            while joined and flat[joined[-1][1]:start] == "、" and _leans(flat, *joined[-1], place=place):
                 start = joined.pop()[0]
+            first = _BEFORE_LEANING.match(flat, *joined[-1]) if joined and flat[joined[-1][1]:start] == "、" else None
+            if first and is_office(first["office"]) and _leans(flat, *first.span("place"), place=place):
+                joined[-1], start = first.span("office"), first.start("place")
         joined.append((start, end))
     return joined
+
+
+def _leans(flat: str, start: int, end: int, *, place: bool) -> bool:
+    """Whether a name is that of a place whose office is named behind it."""
+    if place:
+        return _PROVINCE.match(flat, start, end) is not None
+    return _LEANING.match(flat, start, end) is not None and (
+        _CITY.match(flat, start, end) is not None or not is_unit(flat[start:end]))
 
 
 def split_units(flat: str, start: int, end: int, *, gaps: Sequence[int] = ()) -> list[tuple[int, int]]:

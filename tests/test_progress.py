@@ -140,7 +140,9 @@ def test_tag_in_the_heading() -> None:
         ("已完成的重点任务（9项）", "done"),
         ("三、未达到序时进度的任务", "ongoing"),
         ("具体进展 / 四、尚未启动的任务2项", "not_started"),
+        ("一、提前完成年度目标的事项", "done"),
         # A plan too has these.
+        ("一、提前完成年度目标", None),
         ("一、竣工投产项目", None),
         ("持续推进的工作", None),
         ("推进重点任务", None),
@@ -148,6 +150,15 @@ def test_tag_in_the_heading() -> None:
 )
 def test_state_in_the_heading_above(section: str, wanted: str | None) -> None:
     assert state_of_heading(section) == wanted
+
+
+@pytest.mark.parametrize(
+    ("report", "wanted"), [("受征迁影响，厂房未开工。", "not_started"), ("厂房主体正在施工。", "ongoing")])
+def test_what_is_late_may_not_have_begun(report: str, wanted: str) -> None:
+    draft = Draft("1", Span(0, 4), 0, 4, section="三、低于序时进度的事项", body=(Span(0, 4),), progress=(Span(5, 5 + len(report)),))
+    found = read_progress(view(f"建设厂房\n{report}"), draft)
+    assert found is not None
+    assert found.status == wanted
 
 
 def test_rate_in_a_cell_of_its_own() -> None:

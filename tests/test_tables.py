@@ -150,6 +150,14 @@ def test_cells_in_lines() -> None:
     ) == [("1", "新建泊位十个", "市港航局", "市交通局|市海事局"), ("3", "疏浚航道五公里", "市交通局", ""), ("3", "引进船企三家", "市经信局", "各县（市、区）")]
 
 
+@pytest.mark.parametrize("cell", ["{} |", "| {} |", "{}｜"])
+def test_cells_in_lines_that_end_in_bars(cell: str) -> None:
+    lines = ["序号", "重点任务", "牵头单位", "配合单位", "（一）做强制造", "1", "建设船舶配套园。", "产业促进局", "招商集团、江湾街道",
+             "2", "培育软件企业。", "科技创新局", "——"]
+    assert plain("东湾新区重点任务清单\n" + "\n".join(map(cell.format, lines))) == [
+        ("1", "建设船舶配套园", "产业促进局", "招商集团|江湾街道"), ("2", "培育软件企业", "科技创新局", "")]
+
+
 def test_verbs_in_cells_in_lines() -> None:
     """A牵头,B参加 in a line is a cell for units, also where the first unit begins like a piece of work."""
     text = ("序号\n重点任务\n责任部门\n时间进度\n1\n推进铜箔攻关，组织项目20项。\n工业和信息化部牵头，科技部、财政部参加\n2026年6月底前\n"
