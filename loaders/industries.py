@@ -100,30 +100,15 @@ def _noun(flat: str, found: Sequence[Chunk], i: int) -> bool:
 
 def _group(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell: bool) -> list[Found]:
     """Return the industries of one list of chunks, each item judged with its neighbours in view."""
-    first, last, kind, letters = group
+    first, last, kind, _ = group
     head = found[first]
     if labelled(flat, head.start):
         return []
-    lead = head.before[head.before.rfind(".") + 1:]
-    total = last - first
-    colon = flat[head.start - 1:head.start] == ":" and (
-        total > 2 or first > 0 and found[first - 1].shape[-1] == "r" and found[first - 1].end == head.start - 1)
+    if rules.EVENT.search(flat, found[last - 1].start, found[last - 1].end):
+        return []
     if kind >= 0 and (flat.endswith("工程", found[kind].start, found[kind].end) or _in_use(flat, found[kind])):
         return []
-    # Items of 等项目 are works; only what a table knows is an industry in them.
-    noun = _noun(flat, found, first) or kind >= 0 and "p" in found[kind].shape
-    pushes = not noun and ("D" in lead or "d" in lead or "u" in lead or colon)
-    counts = found[last - 1].shape[-1] == "p" and counted(flat, head.start, head.end) is not None
-    setting = _Setting(
-        grows=colon or not noun and lead[-1:] == "D" or cell and ("i" in letters or "w" in letters),
-        develops=cell or not noun and ("D" in lead or "d" in lead) or colon,
-        pushes=pushes,
-        classed=counts or _classed(flat, found, group, pushes=pushes),
-        counts=counts,
-        heading=total == 1 and head.end <= title,
-        known=sum(["i" in item.shape or item.shape[-1] == "w" for item in found[first:last]]) if total > 1 else 1,
-        total=total,
-    )
+    setting = _setting(flat, found, group, title, cell=cell)
     names: list[Found] = []
     for i in range(first, last):
         name = _item(flat, found[i], setting)
@@ -135,6 +120,32 @@ def _group(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell:
         else:
             names.append(Found(*name, i, first))
     return names
+
+
+def _setting(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell: bool) -> _Setting:
+    """Return what stands around the chunks of one list."""
+    first, last, kind, letters = group
+    head = found[first]
+    lead = head.before[head.before.rfind(".") + 1:]
+    total = last - first
+    colon = flat[head.start - 1:head.start] == ":" and (
+        total > 2 or first > 0 and found[first - 1].shape[-1] == "r" and found[first - 1].end == head.start - 1)
+    # Items of 等项目 are works; only what a table knows is an industry in them.
+    noun = _noun(flat, found, first) or kind >= 0 and "p" in found[kind].shape
+    main = flat.startswith("以", head.start - 1) and kind < 0 and rules.MAIN.match(flat, found[last - 1].end) is not None
+    dashed = head.shape.startswith("r_") and rules.DASH.match(flat, head.parts[1].start) is not None
+    pushes = main or dashed or not noun and ("D" in lead or "d" in lead or "u" in lead or colon)
+    counts = found[last - 1].shape[-1] == "p" and counted(flat, head.start, head.end) is not None
+    return _Setting(
+        grows=colon or main or not noun and lead[-1:] == "D" or cell and ("i" in letters or "w" in letters),
+        develops=cell or dashed or not noun and ("D" in lead or "d" in lead) or colon,
+        pushes=pushes,
+        classed=counts or _classed(flat, found, group, pushes=pushes),
+        counts=counts,
+        heading=total == 1 and head.end <= title,
+        known=sum(["i" in item.shape or item.shape[-1] == "w" for item in found[first:last]]) if total > 1 else 1,
+        total=total,
+    )
 
 
 def _in_use(flat: str, kind: Chunk) -> bool:
@@ -325,6 +336,23 @@ def _left(flat: str, item: Chunk, core: Sequence[Part], *, kept: bool = False) -
             lone = at + 2 == len(core) and core[-1].end - core[-1].start < 2
             if not (part.kind in "rzZq" and not lone or _droppable(flat, core, at, kept=kept)):
                 break
+            left = part.end
+    return _behind(flat, core, left)
+
+
+def _behind(flat: str, core: Sequence[Part], left: int) -> int:
+    """Return where a name begins behind an amount, a year or a place inside it: 某公司年产3万吨磷酸铁锂."""
+    dash = rules.DASH.match(flat, left)
+    left = dash.end() if dash else left
+    # 武昌鱼: one character alone is no name.
+    end = core[-1].start if core[-1].end - core[-1].start > 1 else left
+    for part in core[:-1]:
+        if left < part.start and part.kind == "r" and part.end <= end:
+            left = part.end
+    for match in rules.AMOUNT.finditer(flat, left, end):
+        left = match.end()
+    for part in core[:-1]:
+        if part.start == left and part.end <= end and part.kind == "r":
             left = part.end
     return left
 

@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 __all__ = [
-    "ADJECTIVE", "ASIDE", "CLASSES", "COUNTED", "ENDING", "FIELD", "HALVES", "IS_CLASS", "MADE", "MAKERS", "MUCH",
+    "ADJECTIVE", "AMOUNT", "ASIDE", "CLASSES", "COUNTED", "DASH", "ENDING", "EVENT", "FIELD", "HALVES", "IS_CLASS", "MADE", "MAIN",
+    "MAKERS", "MUCH",
     "NOT", "NOT_ENDINGS", "NO_CELL", "OWNERS", "PARKS", "RIGHT", "SHOW", "SUM", "THING", "TRADE", "TRAIL", "USES", "VAGUE",
 ]
 
@@ -28,7 +29,7 @@ ADJECTIVE: Final = re.compile(
 )
 # A head that names a class of things and no industry: 新能源汽车领域 is 新能源汽车.
 CLASSES: Final = re.compile(
-    r"(?:特色|主导|先导|首位|富民|标志性|战略性|优势|支柱|重点|核心|配套|关联|相关|传统|新兴|未来|新)产业|领域|环节|行业|板块|赛道|业态|模式|方向|体系|生态|产业化|产业上下游"
+    r"(?:特色|主导|先导|首位|富民|标志性|战略性|优势|支柱|重点|核心|配套|关联|相关|传统|新兴|未来|新)产业|领域|环节|行业|板块|赛道|业态|模式|方向|体系|生态|产业化|产业上下游|全链条"
 )
 # Words of which no name is made up alone.
 VAGUE: Final = re.compile(
@@ -89,10 +90,18 @@ MAKERS: Final = re.compile(r"企业(?:\d[\d\-~至]*家(?:以上|左右)?)?$")
 # Behind these an industry is named aside: an event, a vehicle, a statistic, a device in use.
 ASIDE: Final = re.compile(
     r"[一-龥]{0,4}?(?:大赛|赛事|骑游|论坛|线路|航线|公交车|冷藏车|车辆|起降|编队|植保|服务站|大会|活动|周|节|日|人民币|零售总额|零售额|直达|航班|监管|执法|巡查|巡检|实名|注册|驾驶|"
-    r"数据集|标准|专利|专业|课程|理念|人才|工程|全流程|基本盘|成果|品牌|地理)"
+    r"数据集|消纳|标准|专利|专业|课程|理念|人才|工程|全流程|基本盘|成果|品牌|地理)"
 )
 # A sum in front of a name: 2000万元茶产业.
-SUM: Final = re.compile(r"\d[\d.]*[万亿]?(?:元|亩|吨)$")
+SUM: Final = re.compile(r"\d[\d.]*[万亿]?(?:元|亩|吨|[千兆]瓦|立方米)(?:级|/年)?$")
+# An amount or a year inside a name: what is made stands behind it.
+AMOUNT: Final = re.compile(r"\d[\d.]*(?:[万亿]?(?:吨|[千兆]瓦(?!时)|立方米|平方米|台套?|条)级?(?:/年)?|年度?(?=[一-龥]))")
+# What is said of an industry at an event is no task for it: 装备制造产业博览会.
+EVENT: Final = re.compile(r"(?:博览会|交易会|展览会|展销会|洽谈会|峰会|论坛)$")
+# 以甲和乙为重点 says what a place is to build up.
+MAIN: Final = re.compile(r"为(?:发展)?(?:重点|主(?!体|题|线|要)|特色|主导|主攻|龙头|支柱|核心(?!区)|突破口)")
+# 甲县--乙、丙: what stands behind the dash is what the place in front of it builds up.
+DASH: Final = re.compile(r"--|——")
 # Whose an industry is, and what is done about it.
 OWNERS: Final = frozenset({"研究", "省", "市", "县", "区", "国家", "全省", "本市", "各地"})
 # A known industry in front of these is what the carrier is for.

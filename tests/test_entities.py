@@ -41,6 +41,14 @@ def pairs(found: Entities) -> list[tuple[str, str]]:
         ("做强图像处理、视频云等环节。", ["图像处理", "视频云"]),
         # No table knows these; 发展 and the list say what they are.
         ("重点发展沉香雕刻、螺旋藻、竹编。", ["沉香雕刻", "螺旋藻", "竹编"]),
+        # 以…为重点 says what a place builds up, also when it is an everyday word.
+        ("东山镇以黑猪和石雕为重点。", ["黑猪", "石雕"]),
+        ("青川县——黄桃、白鹅；", ["黄桃", "白鹅"]),
+        ("布局深远海风电、压缩空气储能、页岩油。", ["深远海风电", "压缩空气储能", "页岩油"]),
+        # What is made stands behind the maker, the place and the amount.
+        ("推动华泰科技江阴年产15万吨磷酸铁锂达产。", ["磷酸铁锂"]),
+        ("支持300兆瓦级压气储能、液流电池发展。", ["压气储能", "液流电池"]),
+        ("构建整车、电驱、电控全链条。", ["整车", "电驱", "电控"]),
         # Two segments in a list of projects that are only counted.
         ("谋划落地2个预制菜或冷链物流项目。", ["预制菜", "冷链物流"]),
     ],
@@ -57,6 +65,8 @@ def test_industries_of_cities_that_no_table_was_made_for(text: str, industries: 
         "提升公共服务水平，新建幼儿园5所，改造老旧小区30个。",
         "推动特色产业、主导产业、优势产业加快发展。",
         "研究产业发展趋势和高质量发展路径。",
+        "办好国际船舶和装备制造产业博览会。",
+        "认定首台（套）重大技术装备20项，创建绿色制造示范单位。",
     ],
 )
 def test_words_of_an_economy_are_no_industry(text: str) -> None:
@@ -157,6 +167,9 @@ def test_heading_industry_belongs_to_the_places_that_bear_it() -> None:
         ("在湘南地区、川东北布局仓储，青岭经开区发展石墨。", None, ["湘南地区", "川东北", "青岭经开区"]),
         # The short form of a place inside another word is none.
         ("武昌鱼品牌价值翻番，5年内市、区两级出资，县级市自筹。", "鄂州市", []),
+        # 在内 is no word here; seas, basins and deserts are parts of the country.
+        ("在内蒙古、塔里木盆地和腾格里沙漠布局光伏。", None, ["内蒙古", "塔里木盆地", "腾格里"]),
+        ("石河镇侧重光伏，自治区党委负责。", None, ["石河镇"]),
         # An office tells that its name is a place.
         ("南岭管委会负责。在南岭建设码头。", None, ["南岭"]),
     ],

@@ -32,6 +32,10 @@ def test_names_stand_between_verbs_and_marks() -> None:
     ]
 
 
+def test_capacity_a_year_is_no_list() -> None:
+    assert [text for _, text, _ in shapes("建成60万吨/年乙烯项目")] == ["60万吨/年乙烯项目"]
+
+
 def test_quoted_names_and_titles_are_one_word() -> None:
     assert shapes("实施“发展强芯”行动,印发《促进办法》")[0][2][0] == "Q"
     assert not any("促进" in chunk for _, chunk, _ in shapes("印发《促进办法》"))
