@@ -11,7 +11,7 @@ from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
 from liantu.loaders.phrases import Chunk, Group
 
-__all__ = ["is_base", "is_carrier", "read_carriers", "read_zones"]
+__all__ = ["is_base", "is_carrier", "is_institute", "read_carriers", "read_zones"]
 
 # What makes a carrier one of its own: a place, an industry, a brand, a company, or a word of its own.
 _OWN: Final = frozenset("riwkQzZgsS_no")
@@ -66,7 +66,7 @@ def read_zones(flat: str, found: Sequence[Chunk], marked: Sequence[int]) -> list
         if "o" in shape:
             continue
         for at, part in enumerate(parts):
-            if part.kind == "r" and is_port(flat, part.end):
+            if part.kind == "r" and is_port(flat, part.end) and not flat.startswith(_ROADS, part.end + 1):
                 names.append((part.start, part.end + 1, "carrier:port"))
             text = flat[part.start:part.end]
             if part.kind == "r" and len(text) > 3 and text.endswith(("经开区", "高新区", "开发区")):
@@ -77,6 +77,8 @@ def read_zones(flat: str, found: Sequence[Chunk], marked: Sequence[int]) -> list
     return names
 
 
+# 西河港支线 is a road that leads to a port.
+_ROADS: Final = ("支线", "高速", "公路", "铁路", "专线", "专用线", "连接线", "大桥", "特大桥")
 # What else a carrier can be in a cell that says where something stands: 城北港, 南湾国际铁路港, 东山工业片区.
 _CELL: Final = re.compile(r"[^、,\n]{2,}(?:园|园区|港|城|基地|中心|走廊|谷|小镇|开发区|高新区|经开区|集聚区|集中区|平台)")
 
@@ -98,6 +100,35 @@ def is_base(flat: str, chunk: Chunk) -> bool:
     return flat.endswith("基地", 0, end) and not flat.endswith(_LEANT, 0, chunk.start)
 
 
+# State groups whose institutes are companies; those of others are carriers.
+_GROUPS: Final = ("中国", "中车", "中船", "中电科", "航天", "中核")
+
+
+def is_institute(flat: str, chunk: Chunk) -> bool:
+    """Whether a chunk is an institute that a group owns, which is a company of it: 中国船舶某某设计研究所."""
+    return chunk.shape[0] == "k" and chunk.shape[-1] == "s" and flat.endswith("研究所", 0, chunk.end) and (
+        flat.startswith(_GROUPS, chunk.start))
+
+
+# A park of several places has parts: 东山口岸物流园西河分园.
+_PART: Final = re.compile(r"[一-龥]{2,3}分园")
+_LABS: Final = ("国家重点实验室", "全国重点实验室", "省重点实验室", "部重点实验室", "国家实验室", "国家工程研究中心", "国家工程实验室", "国家技术创新中心")
+
+
+def _halved(flat: str, found: Sequence[Chunk], i: int, end: int) -> int | None:
+    """Return where the name of a laboratory begins whose fields 与 joins: 复杂矿山开采与绿色冶炼全国重点实验室."""
+    if found[i].before[-1:] != "&" or i == 0 or flat[found[i].start - 1] not in "与和" or not flat.endswith(_LABS, 0, end):
+        return None
+    before = found[i - 1]
+    verb = flat[before.end:found[i].start - 1]
+    plain = before.before[-1:] not in ("、", "&") and _FIELDS.issuperset(before.shape)
+    return before.start if plain and (not verb or verb in _FIELD_VERBS) else None
+
+
+_FIELDS: Final = frozenset("_iwn")
+_FIELD_VERBS: Final = frozenset("利用 开采 开发 转化 制备 加工 制造 控制 保护 治理 修复 应用 循环 回收 检测 监测 运行 处理 设计 集成".split())
+
+
 def _quoted(flat: str, chunk: Chunk, lexicon: Lexicon) -> list[Name]:
     """Return the brands in quotation marks that say themselves that they are a platform."""
     return [(part.start + 1, part.end - 1, "carrier:quoted") for part in chunk.parts
@@ -113,7 +144,7 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     part = chunk.parts[last]
     if "o" in rest[:2] or rest[:1] == "p" or part.kind == "b" and "Q" not in chunk.shape[:last]:
         return None
-    if is_base(flat, chunk) or _shared(flat, found, i, last):
+    if is_base(flat, chunk) or is_institute(flat, chunk) or _shared(flat, found, i, last):
         return None
     left = left_edge(flat, chunk, part.start)
     loose = left > chunk.start and (
@@ -126,6 +157,12 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     joined = _joined(flat, found, first, start)
     if joined is not None:
         left = left_edge(flat, found[joined], found[joined].end)
+    halved = _halved(flat, found, first, part.end) if left == found[first].start else None
+    if halved is not None:
+        return halved, part.end, "carrier:halves"
+    branch = _PART.match(flat, part.end) if flat[part.end - 1] == "园" else None
+    if branch:
+        return left, branch.end(), "carrier:part"
     text = flat[left:part.end]
     if text in lexicon.own or part.kind == "S":
         return left, part.end, "carrier:known"
@@ -163,6 +200,9 @@ _NESTED: Final = frozenset("oxpT")
 def _shared(flat: str, found: Sequence[Chunk], i: int, last: int) -> bool:
     """Whether the word stands for all items of a list: 甲县、乙县化工园区, 再生铜、再生铝利用基地."""
     chunk = found[i]
+    if chunk.before == "&" and i and found[i - 1].shape[0] == "k":
+        # 甲公司整机及叶片基地
+        return "s" not in found[i - 1].shape and bool(last) and _GOODS.issuperset(chunk.shape[:last])
     if chunk.before != "、" or i == 0 or "k" in chunk.shape:
         return False
     before, front = found[i - 1], chunk.shape[:last]

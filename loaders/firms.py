@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from liantu.loaders.carriers import is_institute
 from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, labelled, left_edge
 from liantu.loaders.phrases import LIST, Chunk, Group
@@ -111,6 +112,10 @@ def _certain(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     if shape[-1] == "k":
         part = chunk.parts[-1]
         return part.start, part.end, "firm:known"
+    if shape[0] == "k" and shape[-1] == "s" and is_institute(flat, chunk):
+        return chunk.start, chunk.end, "firm:institute"
+    if shape in ("ki", "kw") and flat[chunk.end - 1] == "业" and chunk.end - chunk.parts[0].end == 2:
+        return chunk.start, chunk.end, "firm:trade"
     if shape[0] == "k" and _BUILT.isdisjoint(shape):
         end = _branch(flat, chunk)
         if end or _apart(flat, chunk):
@@ -127,7 +132,7 @@ _NO_FRONT: Final = frozenset("spxobTQhiwg")
 _TRADE: Final = re.compile(r"(?:柳汽|陕汽|江汽|南汽|川汽|药业|酒业|钼业|钨业|铝业|铜业|锂业|钛业|镁业|锌业|锰业|硅业|纸业|重工|重机|重科|磁材|股份|控股|实业|置业|高科|重汽)$")
 # What stands behind a known company and is no part of its name.
 _OWNED: Final = re.compile(
-    r"总部|基地|产能|产量|产值|规模|工厂|整车|芯片|手机|电池|生态|集群|产业|模式|平台|链|项目|合作|供应|扩|投资|增资|订单|技术|系统|领域|体系|等|团队|产品|车型|销量|品牌|智能|数字|上下游|"
+    r"总部|基地|整机|主机|组件|叶片|满产|产线|产能|产量|产值|规模|工厂|整车|芯片|手机|电池|生态|集群|产业|模式|平台|链|项目|合作|供应|扩|投资|增资|订单|技术|系统|领域|体系|等|团队|产品|车型|销量|品牌|智能|数字|上下游|"
     r"配套|研究|中心|园|企业|公司|地区|区域|落户|落地|新|全|战略|方案|标准|认证|云$|大模型|操作|鸿蒙|[\d“”\"]"
 )
 _INSTITUTE: Final = re.compile(r"(?:第?[\d一二三四五六七八九十]+|[一-龥]{2})(?:研究所|研究院|所|院|厂)$")
@@ -139,6 +144,8 @@ def _branch(flat: str, chunk: Chunk) -> int:
     if not _BRANCHED.issuperset(chunk.shape):
         return 0
     tail = _YIELD.search(flat, front.end, chunk.end)
+    if tail and flat.startswith("产线", tail.start()):
+        return 0
     end = tail.start() if tail else chunk.end
     size = end - front.end
     if chunk.shape == "kr" or end == chunk.end and flat[end] not in _ENDS and not _DOES.match(flat, end):
@@ -150,7 +157,7 @@ def _branch(flat: str, chunk: Chunk) -> int:
     return end
 
 
-_BRANCHED: Final = frozenset("k_nrf")
+_BRANCHED: Final = frozenset("k_nrfZ")
 _ENDS: Final = frozenset("、,。;:)和与等及(\n")
 
 
@@ -205,7 +212,7 @@ def _formed(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexi
     if several:
         return (left, several.start(), "firm:several") if several.start() - left > 2 else None
     inside = (each for each in (*found[first].parts, *chunk.parts) if left <= each.start and each.end <= part.end)
-    if not any(each.kind in "_rkQn" for each in inside):
+    if not any(each.kind in "_rkQnZ" for each in inside):
         return None
     return left, part.end, "firm:suffix"
 
@@ -263,7 +270,7 @@ def _governed(
     One that surely is a company tells that the unknown names beside it are companies as well.
     """
     low, high = found[span.start].start, found[span.stop - 1].end
-    if flat.endswith("企业", low, high):
+    if flat.endswith("企业", low, high) or found[span.stop - 1].before == "&" and flat.endswith(("项目", "工程"), low, high):
         return []
     headed = flat.startswith(_HEADED, high)
     brought = flat.endswith(_BROUGHT, 0, low)
@@ -310,5 +317,5 @@ def _name(flat: str, found: Sequence[Chunk], i: int, start: int) -> tuple[int, i
 
 # What a company has, behind its name: 乐山光学产能提升.
 _YIELD: Final = re.compile(
-    r"(?:区域|产能|产量|产值|营收|营业收入|销量|销售额|订单|增速|利润|市值|规模|总部|产线|扩产|扩能|增产|增效|技改|全流程|龙头|链主|骨干|头部)+(?:合计|分别|均|同比|持续|稳定)?$"
+    r"(?:区域|产能|产量|产值|营收|营业收入|销量|销售额|订单饱满|订单充足|订单|增速|利润|市值|规模|总部|产线|扩产|扩能|增产|增效|技改|全流程|龙头|链主|骨干|头部)+(?:合计|分别|均|同比|持续|稳定)?$"
 )

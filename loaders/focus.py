@@ -31,6 +31,9 @@ def read_regions(
                     regions.pop()
                 regions.append((parts[at - 1].start, part.end, i))
                 continue
+            if part.kind == "r" and at == 0 and len(parts) > 1 and _of_zone(flat, part.end, taken, start):
+                regions.append((start, part.end, i))
+                continue
             place = part.kind == "r" and not _product(flat, chunk, at) and not is_port(flat, part.end)
             if place and at and flat[start - 1] == "·":
                 start = _twin(flat, chunk, at)
@@ -67,7 +70,7 @@ _GOODS: Final = frozenset("鱼鸭鸡羊猪牛茶酒瓷梨枣桃柚橙姜蒜葱�
 
 
 # A development zone that is said to develop something is a place: 东山经济开发区重点发展石墨.
-_ZONE: Final = ("开发区", "高新区", "经开区", "高新技术产业园区", "投资区", "经济区", "工业区", "功能区")
+_ZONE: Final = ("开发区", "高新区", "经开区", "高新技术产业园区", "投资区", "经济区", "工业区", "功能区", "示范区", "合作区")
 _DEVELOPS: Final = re.compile(
     r"(?:[、和][一-龥()]{2,16}(?:区|县|市|镇|园区)){0,4}(?:分别|则|要)?(?:主要|重点|大力|加快|积极|集中|优先|着力|配套)?"
     r"(?:发展|打造|培育|做强|做优|做大|做精|做特|壮大|布局|聚焦|主攻|突出|主推|以[^,。;\n]{2,24}为(?:主|重点|特色|主导|方向))"
@@ -77,6 +80,18 @@ _DEVELOPS: Final = re.compile(
 def is_developing(flat: str, start: int, end: int) -> bool:
     """Whether a carrier is a zone that develops something by itself."""
     return flat.endswith(_ZONE, start, end) and _DEVELOPS.match(flat, end) is not None
+
+
+# What a county's park takes in or develops the county does: 东山县化工园承接染料.
+_TAKES: Final = re.compile(r"(?:分别|则|要)?(?:主要|重点|大力|加快|积极|集中|优先)?(?:承接|发展|布局|培育|做强|做优|壮大|聚焦|主攻|突出)")
+
+
+def _of_zone(flat: str, end: int, taken: Sequence[tuple[int, int, str]], start: int) -> bool:
+    """Whether a county opens the name of a park that develops something, and is not itself a place."""
+    if flat[end - 1] not in "区县市" or flat[end - 2:end] in ("新区", "园区"):
+        return False
+    high = next((b for a, b, rule in taken if a == start and b > end and rule.startswith("carrier")), 0)
+    return high > 0 and not is_developing(flat, start, high) and _TAKES.match(flat, high) is not None
 
 
 def is_port(flat: str, end: int) -> bool:
@@ -160,7 +175,8 @@ def read_focus(flat: str, found: Sequence[Chunk], regions: Sequence[Region], ind
         # 以甲为重点,主攻丙: what the place develops of the heading's industry is said.
         pairs.extend((region, subject) for region in regions if _labelled(flat, region) or (
             flat[region[0]:region[1]] not in paired
-            and (flat[region[0] - 1:region[0]] in _AT or _STRESSED.match(flat, region[1], region[1] + 60))))
+            and (flat[region[0] - 1:region[0]] in _AT or _STRESSED.match(flat, region[1], region[1] + 60)
+                 or flat[region[0] - 1:region[0]] in _MAKING and _MADE.match(flat, region[1]))))
     return pairs
 
 
@@ -170,7 +186,7 @@ _LANDS: Final = re.compile(
     r"(?:[、和及与][一-龥]{2,12}?){0,6}(?:等(?:地区?|县区?|区域)?)?(?:一带)?(?:加快|加速|有序|率先|进一步)?"
     r"(?:延伸|拓展|集聚|聚集|集中|布局|转移|落地|落户|扩散|扎根|集群|成链|成势|起势|疏解)"
 )
-_RESPECTIVELY: Final = ("分别", "各自")
+_RESPECTIVELY: Final = re.compile(r"[则将要应]?(?:分别|各自)")
 
 
 class _Pairing:
@@ -229,7 +245,7 @@ class _Pairing:
         self._holders = self._holders + new if self._fresh and self._holders and listed else list(new)
         end = new[-1][1]
         self._fresh, self._develops, self._each = end == chunk.end, False, -1
-        if flat.startswith(_RESPECTIVELY, end):
+        if _RESPECTIVELY.match(flat, end):
             self._each = i + 1
         here = self._by_chunk.get(i, [])
         # 甲区钢铁、水泥产业: the items behind the first belong to the place as well.
@@ -293,6 +309,11 @@ _STRESSED: Final = re.compile(
     r"(?:[、和][一-龥]{2,8}){0,6}(?:等地?)?(?:为|作为)重点(?!发展|培育|打造|布局|建设|推进|支持|推动|突破)"
 )
 _AT: Final = frozenset("在于")
+# 把甲打造成为全国重要的乙基地
+_MAKING: Final = frozenset("把将")
+_MADE: Final = re.compile(r"(?:加快|逐步|全力|着力)?(?:打造|建设|培育|发展|建)成")
+# Behind a label that ends in a colon, a place with a clause of its own bears what the clause says: 空间布局:甲区做强乙.
+_ALONE: Final = re.compile(r"(?:[、和与及][一-龥]{2,12}?){0,8}(?:等(?:地区?|县区?|县市区?|区域)?)?(?:[。;,(\n]|为|作为|$)")
 
 
 def _labelled(flat: str, region: Region) -> bool:
@@ -301,4 +322,5 @@ def _labelled(flat: str, region: Region) -> bool:
     if _BORNE.match(flat, region[1], region[1] + 60):
         return True
     line = max(flat.rfind(mark, max(start - 40, 0), start) for mark in "\n。;")
-    return _BEARING.search(flat[line + 1 if line >= 0 else max(start - 40, 0):start]) is not None
+    borne = _BEARING.search(flat[line + 1 if line >= 0 else max(start - 40, 0):start])
+    return borne is not None and (":" not in borne[0] or _ALONE.match(flat, region[1], region[1] + 80) is not None)

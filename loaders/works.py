@@ -11,6 +11,7 @@ from liantu.loaders.firms import CUT, opening
 from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
 from liantu.loaders.phrases import Chunk, Group
+from liantu.loaders.plants import BEGUN, begun, finished, renewed, sized
 
 __all__ = ["read_works"]
 
@@ -39,7 +40,7 @@ _FRONTS: Final = frozenset("0123456789年十五国春元上下新续拟至到经
 # What goes on behind a structure and still belongs to its name: 铁路S2线临海段, 二期系统治理.
 _TAIL: Final = re.compile(
     r"(?:工程)?(?:增建二线|电气化改造|扩能改造)?(?:[A-Z]?\d+号?线)?(?:[一二三四五]期)?(?:[东西南北一-龥]{1,4}段)?段?(?:延伸线|延长线|延伸段)?"
-    r"(?:(?:系统|综合|提标|提质|升级|提升|搬迁)?(?:治理|整治|改造|扩建|改扩建|技改)(?=[、,。;)工项建征\n]|$))?"
+    r"(?:(?:系统|综合|提标|提质|升级|提升|搬迁)?(?:治理|整治|改造|扩建|改扩建|技改)(?:工程|项目)?(?=[、,。;)建征\n]|$))?"
 )
 # Only lines have sections.
 _LINE: Final = re.compile(r"铁路|高铁|高速|线$|公路|[国省]道|隧道|快速路|地铁|绕城|轻轨")
@@ -51,10 +52,11 @@ _LOOSE: Final = re.compile(
 )
 # 海洋工程用钢 is a good; 枢纽效应 is no work.
 _GOES_ON: Final = re.compile(r"(?<=工程)(?:用[钢材品]|塑料|技术|装备|机械|车|咨询|学院?)")
-_EFFECT: Final = re.compile(r"(?:夜市|商圈|周边|沿线|方向|卡车|航班|航线|班列|运输|效应|功能|优势|作用|能级|地位|经济|带动)")
+_EFFECT: Final = re.compile(r"(?:夜市|商圈|周边|片区|组团|沿线|方向|卡车|航班|航线|班列|运输|效应|功能|优势|作用|能级|地位|经济|带动)")
 # Programmes for people and standards are no works.
 _PEOPLE: Final = re.compile(r"人才|企业家|专家|学者|博士|青年|计划”?|素质|培养|培训|新星|志愿|开源|标准化项目|课题|金桥|帮扶|扶持|奖补|补贴")
 _ACTS: Final = frozenset("实施 深入实施 开展 组织实施 推进实施".split())
+_HEADING_ACTS: Final = ("实施", "开展")
 
 
 def read_works(
@@ -71,8 +73,9 @@ def read_works(
         if "k" in letters and "s" in letters:
             names.extend((found[i].start, found[i].end, "work:base") for i in range(first, last) if (
                 found[i].shape[-1] == "s" and is_base(flat, found[i])))
-        if "k" in letters and found[last - 1].shape[0] == "k" and (begun := _begun(flat, found[last - 1])):
-            names.append(begun)
+        if "k" in letters and found[last - 1].shape[0] == "k" and (started := begun(flat, found[last - 1])):
+            names.append(started)
+        names.extend(sized(flat, found, first, last))
         if "p" in letters or "x" in letters:
             for i in range(first, last):
                 if "p" in found[i].shape or "x" in found[i].shape:
@@ -80,6 +83,8 @@ def read_works(
                     if name:
                         known[i] = name
             names.extend(known.values())
+            if known and last - first > 1:
+                names.extend(renewed(flat, found, range(first, last), known))
             if kind >= 0 or last - first > 1:
                 known.update({i - 1: name for i, name in known.items() if i > first and name[0] < found[i].start and i - 1 not in known})
         if kind >= 0 and "p" in found[kind].shape:
@@ -92,6 +97,8 @@ def read_works(
         elif "p" in letters and known and last - first > 1 and not _VERBS.isdisjoint(found[first].before):
             whole = last - 1 in known and found[last - 1].shape[-1:] == "p"
             names.extend(_listed(flat, found, range(first, last), start, lexicon, skip=known, carriers=not whole))
+        elif known and last - first > 1 and BEGUN.match(flat, found[last - 1].end):
+            names.extend(finished(found, range(first, last), known))
     return names
 
 
@@ -111,30 +118,6 @@ def _labelled(flat: str, found: Sequence[Chunk], items: range) -> list[Name]:
         if item.end - left > 3 and not _NO_WORK.search(flat[left:item.end]) and not counted(flat, left, item.end):
             names.append((left, item.end, "work:label"))
     return names
-
-
-# 甲公司乙膜材5月底前开工: what a known company builds, said without a word for works.
-_BEGUN: Final = re.compile(
-    r"(?:(?:20\d\d年)?(?:\d{1,2}月(?:底|末|中旬|上旬|下旬|份|初)?|[一二三四]季度|上半年|下半年|年底|年内)(?:之?前|内|底)?)?(?:全面|正式|顺利|全部|如期|实现|力争|确保)*"
-    r"(?:开工|投产|达产|竣工|建成|投用|投运|并网|点火|试车|试产|封顶|动工)"
-)
-
-
-_DATE: Final = re.compile(r"(?:\d{1,4}|[一二三四]季度|上半年|下半年|年底|年内)$")
-
-
-def _begun(flat: str, chunk: Chunk) -> Name | None:
-    """Return a company's work that is said to be begun or finished at a date."""
-    if not _GOODS.issuperset(chunk.shape):
-        return None
-    date = _DATE.search(flat, chunk.start, chunk.end)
-    end = date.start() if date else chunk.end
-    if end - chunk.parts[0].end < 3 or not _BEGUN.match(flat, end):
-        return None
-    return chunk.start, end, "work:begun"
-
-
-_GOODS: Final = frozenset("k_iwnrZ")
 
 
 def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexicon) -> Name | None:
@@ -196,6 +179,8 @@ def _programme(flat: str, found: Sequence[Chunk], at: tuple[int, int, int], text
         return False
     verb = flat[found[first - 1].end:found[first].start] if first > start else ""
     quoted = "Q" in found[last].shape[:max(found[last].shape.rfind("p"), 0)]
+    if first == start and flat.endswith(_HEADING_ACTS, 0, found[first].start):
+        return True
     return verb in _ACTS or quoted or lexicon.programmes.search(text[:-2]) is not None
 
 
@@ -212,11 +197,19 @@ _CAPACITY: Final = re.compile(r"年产|\d(?:万|亿)?(?:吨|GWh?|MWh?|兆瓦|千
 _ADDED: Final = re.compile(r"配套|附属|(?:污水|供水|雨污|输水|排水)?管网|管线|连接线|服务区|产业化")
 
 
+# 推进甲公司乙及丙项目: what 及 joins has no owner of its own.
+_GOODS_OF: Final = frozenset({"_i", "_w", "ki", "kw", "ri", "rw", "_ii", "_wi", "_iw"})
+_MORE: Final = frozenset("_iwnp")
+
+
 def _whole(flat: str, found: Sequence[Chunk], i: int) -> bool:
     """Whether the chunk in front is the first half of the name that ends in this one."""
     before, chunk = found[i - 1], found[i]
     if chunk.before == "、":
         return flat[chunk.start - 1] == "/" and flat[chunk.start] == "年"
+    if chunk.before == "&" and flat[chunk.start - 1] == "及" and before.shape in _GOODS_OF and _MORE.issuperset(chunk.shape) and (
+            before.before[-1:] in _VERBS and chunk.end - chunk.start < 9):
+        return True
     if chunk.before == "u&" and flat.startswith("产业化", chunk.start):
         return flat.startswith("研发", before.end)
     if chunk.before != "&" or "p" in before.shape:

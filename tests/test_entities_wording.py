@@ -51,6 +51,15 @@ def names(found: Entities, field: str) -> list[str]:
         # the short name of an autonomous county
         ("丰宁县发展清洁能源，围场县做强马铃薯加工。", ["丰宁县 清洁能源", "围场县 马铃薯加工"]),
         ("宜兴市主推环保装备，东湾投资区以高端纺织为主导。", ["宜兴市 环保装备", "东湾投资区 高端纺织"]),
+        # behind a label, a place with a clause of its own bears what the clause says, not the heading
+        ("医疗器械产业链\n空间布局：雨山区做强影像设备，花山区承接医用敷料。", ["雨山区 影像设备", "花山区 医用敷料"]),
+        ("医疗器械产业链\n空间布局：雨山区为主，花山区为辅。", ["雨山区 医疗器械产业链"]),
+        # what a place is made into belongs to the heading's industry
+        ("石墨烯产业链\n把襄阳打造成为全国知名的“烯都”。", ["襄阳 石墨烯产业链"]),
+        ("惠安县、安溪县则分别承担陶瓷与茶叶加工。", ["惠安县 陶瓷", "安溪县 茶叶加工"]),
+        # a zone that develops something is a place; of a park, it is the county
+        ("海陵示范区布局原料药。", ["海陵示范区 原料药"]),
+        ("东明县化工产业园承接电子化学品。", ["东明县 电子化学品"]),
     ],
 )
 def test_focus(text: str, pairs: list[str]) -> None:
@@ -78,6 +87,11 @@ def test_focus(text: str, pairs: list[str]) -> None:
         # a list that brackets cut in two
         ("光伏产业链\n重点企业：晨曦电力（民营）、润泽电气", ["晨曦电力", "润泽电气"]),
         ("支持发展金融租赁公司、小额贷款公司。", []),
+        # an institute of a state group; the owner and a trade; the own town in front
+        ("支持中国电科海川电子研究所、伊利乳业扩大产能。", ["中国电科海川电子研究所", "伊利乳业"]),
+        ("推动格力电器、比亚迪整机扩产。", ["格力电器", "比亚迪"]),
+        # 及 joins two halves of what is built
+        ("推进岚海精细化工及原料项目建设。", []),
     ],
 )
 def test_enterprises(text: str, firms: list[str]) -> None:
@@ -97,6 +111,13 @@ def test_enterprises(text: str, firms: list[str]) -> None:
         # what a company builds for itself is a work, what the town leans on is a carrier
         ("加快国轩高科合肥基地建设。", []),
         ("依托中车株洲基地招商。", ["中车株洲基地"]),
+        # the fields of a laboratory are joined
+        ("共建矿山安全开采与绿色冶金全国重点实验室。", ["矿山安全开采与绿色冶金全国重点实验室"]),
+        ("建成纺织工业互联网标识解析二级节点。", ["纺织工业互联网标识解析二级节点"]),
+        ("签约东山口岸物流园西河分园。", ["东山口岸物流园西河分园"]),
+        # a road that leads to a port; the base of a company
+        ("推进平湖高速乍浦港支线建设。", []),
+        ("完成金风科技主机及叶片基地扩产。", []),
     ],
 )
 def test_platforms(text: str, platforms: list[str]) -> None:
@@ -122,6 +143,18 @@ def test_platforms(text: str, platforms: list[str]) -> None:
         ("布局炼钢、电解铝、水泥熟料等项目。", []),
         ("开通至云台机场卡车航班，建成独立储能电站150万千瓦。", []),
         ("十一前滨江广场建成，春节前滨江广场夜市开放。", ["滨江广场"]),
+        # somebody's plant for so much of something, and amounts that are none
+        ("加快岚海焦化30万吨液化天然气、龙泉流域80兆瓦农光互补建设。", ["岚海焦化30万吨液化天然气", "龙泉流域80兆瓦农光互补"]),
+        ("推动鼎丰能源20万吨乙二醇2024年6月底前投料试车。", ["鼎丰能源20万吨乙二醇"]),
+        ("推进分布式光伏100万千瓦、海上风电200万千瓦建设，推动粮食产量20万吨以上。", []),
+        # units, lines of a company, lines between places
+        ("建成海阳核电3号机组，推动中车时代传感器件产线建设。", ["海阳核电3号机组", "中车时代传感器件产线"]),
+        ("推进疆南—川渝特高压直流建设。", ["疆南-川渝特高压直流"]),
+        # the list is said to be finished
+        ("推动岚海新能源钠离子电池、鼎丰光电二期投产。", ["岚海新能源钠离子电池", "鼎丰光电二期"]),
+        ("推进岚海精细化工及原料项目建设。", ["岚海精细化工及原料项目"]),
+        ("建成梅山港区集装箱码头二期扩建工程。", ["梅山港区集装箱码头二期扩建工程"]),
+        ("实施绿色制造工程。", []),
     ],
 )
 def test_projects(text: str, projects: list[str]) -> None:

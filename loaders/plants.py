@@ -1,0 +1,137 @@
+"""Works that are named by what they make: a company's plant of so many tons, a unit, a line between two places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from liantu.loaders.names import Name
+from liantu.loaders.phrases import Chunk
+
+__all__ = ["BEGUN", "begun", "finished", "renewed", "sized"]
+
+# 甲公司乙膜材5月底前开工: what a known company builds, said without a word for works.
+BEGUN: Final = re.compile(
+    r"(?:已|均已)?(?:(?:20\d\d年)?(?:\d{1,2}月(?:底|末|中旬|上旬|下旬|份|初)?|[一二三四]季度|上半年|下半年|年底|年内)(?:之?前|内|底)?)?(?:全面|正式|顺利|全部|如期|实现|力争|确保)*"
+    r"(?:开工|投产|达产|竣工|建成|投用|投运|并网|点火|试车|投料|试产|试生产|满产|封顶|动工)"
+)
+
+
+_GOODS: Final = frozenset("k_iwnrZ")
+_DATE: Final = re.compile(r"(?:20\d\d年\d{1,2}|\d{1,4}|[一二三四]季度|上半年|下半年|年底|年内)$")
+
+
+def begun(flat: str, chunk: Chunk) -> Name | None:
+    """Return a company's work that is said to be begun or finished at a date."""
+    if not _GOODS.issuperset(chunk.shape):
+        return None
+    date = _DATE.search(flat, chunk.start, chunk.end)
+    end = date.start() if date else chunk.end
+    if end - chunk.parts[0].end < 3 or not BEGUN.match(flat, end):
+        return None
+    return chunk.start, end, "work:begun"
+
+
+_UNIT: Final = r"(?:吨|标方|立方米|兆瓦时?|千瓦时?|吉瓦时?|GWh?|MWh?|千伏|辆|台|套|片|米|件|只)"
+# 甲焦化40万吨乙, 乙县100兆瓦丙: somebody's plant for so much of something.
+_SIZED: Final = re.compile(
+    rf"[一-龥A-Za-z]{{2,16}}?(?:年产)?\d[\d.]*[万亿]?{_UNIT}(?:/年|级)?"
+    r"(?!以[上下内]|左右|规模|产能|装机|目标|任务|生产能力|能力|指标|的|及|和)[一-龥A-Z][一-龥A-Za-z\d-]{1,20}"
+)
+_AMOUNT: Final = re.compile(r"产能|产量|规模|达到?|超过?|突破|约|新增|累计|完成|装机|总量|需求|投资|能力|消纳|供应|单炉|单机|日均|日处理|面积|容量|不低于|不少于|全[省市县区]|标准")
+# The first character is a preposition elsewhere, and ends a chunk.
+_ISOMERS: Final = ("对位", "对苯", "对二", "对硝")
+_DIGIT: Final = re.compile(r"\d")
+_OWNERS: Final = frozenset("_rkZfc")
+_GRID: Final = re.compile(r"\d+千伏")
+_NAMED: Final = frozenset("spxoTQ")
+# 西山核电3号机组
+_MACHINE: Final = re.compile(r"[一-龥]{3,12}[\d一二三四五六]+(?:、\d+)?号机组")
+_PLANT: Final = ("装置", "产线", "生产线", "机组")
+# 东川-西山特高压直流
+_LINE: Final = re.compile(r"[一-龥]{2,6}-[一-龥]{2,6}?(?:±?\d+千伏)?(?:特高压(?:直流|交流)?|直流|交流|输电通道|输电线路|输气管道|输油管道)")
+_ENDS: Final = re.compile(r"[一-龥]{2,6}-[一-龥]{2,4}")
+_DRIVEN: Final = frozenset("uv")
+
+
+def sized(flat: str, found: Sequence[Chunk], first: int, last: int) -> list[Name]:
+    """Return the works in a list that say how much they make, are a unit or plant, or lead from a place to another."""
+    driven = not _DRIVEN.isdisjoint(found[first].before) or found[first].before in (")、", ")&")
+    names: list[Name] = []
+    for i in range(first, last):
+        chunk = found[i]
+        if "_" not in chunk.shape or not _NAMED.isdisjoint(chunk.shape):
+            continue
+        name = _plant(flat, chunk) or _sized(flat, found, i, driven=driven) or _line(flat, found, i, last)
+        if name:
+            names.append(name)
+    return names
+
+
+def _sized(flat: str, found: Sequence[Chunk], i: int, *, driven: bool) -> Name | None:
+    chunk = found[i]
+    digit = _DIGIT.search(flat, chunk.start + 2, chunk.end)
+    if digit is None or chunk.shape[0] not in _OWNERS or _AMOUNT.search(flat, chunk.start, digit.start()):
+        return None
+    if digit.start() - chunk.start < 3 and not _GRID.match(flat, digit.start()):
+        return None
+    end = chunk.end
+    if flat.startswith("/年", end) and i + 1 < len(found) and found[i + 1].start == end + 1 and (
+            _NAMED.isdisjoint(found[i + 1].shape)):
+        end = found[i + 1].end
+    if flat.startswith(_ISOMERS, end) and i + 1 < len(found) and found[i + 1].start == end + 1:
+        end = found[i + 1].end
+    date = _DATE.search(flat, digit.end() + 2, end)
+    stop = date.start() if date else end
+    if not _SIZED.fullmatch(flat, chunk.start, stop) or not (driven or BEGUN.match(flat, stop)):
+        return None
+    return chunk.start, _with_works(flat, stop), "work:sized"
+
+
+def _with_works(flat: str, end: int) -> int:
+    """Return the end of a name with the word for its renewal."""
+    return end + 2 if flat.startswith("技改", end) else end
+
+
+def _plant(flat: str, chunk: Chunk) -> Name | None:
+    """Return a unit of a power station, a company's production line, or a plant that is said to be finished."""
+    if _MACHINE.fullmatch(flat, chunk.start, chunk.end):
+        return chunk.start, chunk.end, "work:unit"
+    if not flat.endswith(_PLANT, chunk.start, chunk.end) or chunk.end - chunk.start < 6 or _DIGIT.match(flat, chunk.start):
+        return None
+    if chunk.shape[0] == "k" or BEGUN.match(flat, chunk.end):
+        return chunk.start, chunk.end, "work:plant"
+    return None
+
+
+def _line(flat: str, found: Sequence[Chunk], i: int, last: int) -> Name | None:
+    """Return a line from a place to another; in a list the last one says what all are."""
+    chunk = found[i]
+    if "-" not in flat[chunk.start:chunk.end]:
+        return None
+    if _LINE.fullmatch(flat, chunk.start, chunk.end) or _ENDS.fullmatch(flat, chunk.start, chunk.end) and i + 1 < last and (
+            _LINE.fullmatch(flat, found[last - 1].start, found[last - 1].end)):
+        return chunk.start, chunk.end, "work:line"
+    return None
+
+
+_RENEWED: Final = re.compile(r"(?:技改|技术改造|扩产|扩能|扩建|迁建|搬迁改造)(?=[、,。;建])")
+
+
+def renewed(flat: str, found: Sequence[Chunk], items: range, known: Collection[int]) -> list[Name]:
+    """Return what a company renews, in a list of works: 丙焦化煤制气技改."""
+    names: list[Name] = []
+    for i in items:
+        match = _RENEWED.match(flat, found[i].end)
+        if match and i not in known and found[i].shape[0] in "_kf" and len(found[i].shape) > 1 and (
+                _NAMED.isdisjoint(found[i].shape) and found[i].end - found[i].start > 5):
+            names.append((found[i].start, match.end(), "work:renewed"))
+    return names
+
+
+def finished(found: Sequence[Chunk], items: range, known: Collection[int]) -> list[Name]:
+    """Return the other items of a list of works that is said to be finished: 甲公司乙膜、丙公司二期投产."""
+    return [(found[i].start, found[i].end, "work:begun") for i in items
+            if i not in known and found[i].shape[0] in "_kfrZ" and "_" in found[i].shape and len(found[i].shape) > 1
+            and not found[i].shape.endswith(("c", "f", "h", "r")) and _NAMED.isdisjoint(found[i].shape) and found[i].end - found[i].start > 5]
