@@ -40,8 +40,6 @@ _SIZED: Final = re.compile(
     r"(?!以[上下内]|左右|规模|产能|装机|目标|任务|生产能力|能力|指标|的|及|和)[一-龥A-Z][一-龥A-Za-z\d-]{1,20}"
 )
 _AMOUNT: Final = re.compile(r"产能|产量|规模|达到?|超过?|突破|约|新增|累计|完成|装机|总量|需求|投资|能力|消纳|供应|单炉|单机|日均|日处理|面积|容量|不低于|不少于|全[省市县区]|标准")
-# The first character is a preposition elsewhere, and ends a chunk.
-_ISOMERS: Final = ("对位", "对苯", "对二", "对硝")
 _DIGIT: Final = re.compile(r"\d")
 _OWNERS: Final = frozenset("_rkZfc")
 _GRID: Final = re.compile(r"\d+千伏")
@@ -79,8 +77,6 @@ def _sized(flat: str, found: Sequence[Chunk], i: int, *, driven: bool) -> Name |
     end = chunk.end
     if flat.startswith("/年", end) and i + 1 < len(found) and found[i + 1].start == end + 1 and (
             _NAMED.isdisjoint(found[i + 1].shape)):
-        end = found[i + 1].end
-    if flat.startswith(_ISOMERS, end) and i + 1 < len(found) and found[i + 1].start == end + 1:
         end = found[i + 1].end
     date = _DATE.search(flat, digit.end() + 2, end)
     stop = date.start() if date else end
