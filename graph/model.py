@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer", "Cell", "Deadline", "Dependency", "Document", "Draft", "Edge", "Entities", "Evidence", "Focus", "Grade", "Header",
-    "Indicator", "Mention", "Node", "Outline", "Place", "Progress", "Quote", "Span", "Table", "Task", "Value",
+    "Indicator", "Mention", "Node", "Outline", "Place", "Progress", "Quote", "Span", "Table", "Task", "Value", "make",
 ]
+
+# Makes a named tuple of a tuple of all its fields in half the time that its own name takes, for those made by the thousand.
+make = tuple.__new__
 
 Grade = Literal["explicit", "inferred", "reference", "corrected"]
 Value = str | int | float | bool | None

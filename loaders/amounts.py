@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Literal, NamedTuple
 
-from liantu.graph.model import Deadline, Header, Indicator, Span
+from liantu.graph.model import Deadline, Header, Indicator, Span, make
 from liantu.loaders.measures import begins_with_verb, is_part_of_name, name_before, split_names
 from liantu.loaders.naming import NAMING, Clause, is_nameless
 from liantu.loaders.quantities import ColumnLabel, Quantity, YearMark, column_label, is_growth, lead, operator, scan
@@ -135,6 +136,7 @@ class _Reader:
         self.kind: Literal["target", "actual"] = kind
         self.heading, self.targets = heading, targets
         self.items = items
+        self.titled = seen.flat.find("《", start, end) >= 0
         self.edge = self.sentence = self.marked = self.reached = start
         # 2025年目标:… as the label of a line.
         label = _LABEL_YEAR.search(seen.flat[max(start - 16, 0):start])
@@ -170,13 +172,14 @@ class _Reader:
 
     def _enter(self, item: Quantity | YearMark) -> str:
         """Return the words since the last number; a new sentence forgets what the old one said."""
-        low, high = max(self.edge, self.reached), item.start
-        stops = self.flat.find("。", low, high) >= 0 or self.flat.find("\n", low, high) >= 0
-        breaks = [stop.end() for stop in _SENTENCE.finditer(self.flat, low, high)] if stops else []
+        low, high = self.edge if self.edge > self.reached else self.reached, item.start
+        at = 0
+        if self.flat.find("。", low, high) >= 0 or self.flat.find("\n", low, high) >= 0:
+            for stop in _SENTENCE.finditer(self.flat, low, high):
+                at = stop.end()
         if isinstance(item, YearMark) and self.flat[item.start - 1:item.start] == "\n":
-            breaks.append(item.start)
+            at = item.start
         self.reached = item.start
-        at = breaks[-1] if breaks else 0
         if at:
             self.sentence = self.edge = at
             self.year, self.yearly, self.every = None, False, False
@@ -206,18 +209,23 @@ class _Reader:
         if text.rfind("(") > text.rfind(")"):
             text = text[text.rindex("(") + 1:]
         subject, words = lead(text)
-        behind = self.flat[item.end:min(self.end, item.end + _WINDOW)]
-        following = self.items[position + 1] if position + 1 < len(self.items) else None
-        if not isinstance(following, Quantity) or following.start > item.end + _WINDOW:
-            following = None
+        end = item.end + _WINDOW
+        behind = self.flat[item.end:end if end < self.end else self.end]
+        after = self.items[position + 1] if position + 1 < len(self.items) else None
+        following = after if isinstance(after, Quantity) and after.start <= end else None
         if item.unit and item.unit.endswith("百分点") and _FASTER.search(subject):
             words = [word for word in words if not is_growth([word])]
-        # The clause before may name the subject of one that has none: 贷款余额,同比增长5%.
-        carried = name_before(before[-1]) if len(before) > 1 or (before and not self.names) else ""
-        # 产值128亿元,完成年度目标的64%,同比增长34%: what grows is the output.
-        carried = carried or next((name for name in reversed(self.names) if not _OF_PLAN.fullmatch(name)), self.heading)
         sentence = self.flat[max(self.sentence, item.start - 4 * _WINDOW):item.start]
-        return Clause(item, text, subject, words, behind, following, carried, sentence)
+        return Clause(item, text, subject, words, behind, following, partial(self._carried, before), sentence)
+
+    def _carried(self, before: list[str]) -> str:
+        """Return what the words before name: 贷款余额,同比增长5%."""
+        if len(before) > 1 or (before and not self.names):
+            name = name_before(before[-1])
+            if name:
+                return name
+        # 产值128亿元,完成年度目标的64%,同比增长34%: what grows is the output.
+        return next((name for name in reversed(self.names) if not _OF_PLAN.fullmatch(name)), self.heading)
 
     def _names(self, position: int, found: Clause) -> list[str]:
         """Return the names of what a number gives a value to; none where it is part of a name itself."""
@@ -258,7 +266,7 @@ class _Reader:
         return names[:1] if names[0] else []
 
     def _inside_title(self, at: int) -> bool:
-        opened = self.flat.rfind("《", max(self.sentence, at - 4 * _WINDOW), at)
+        opened = self.flat.rfind("《", max(self.sentence, at - 4 * _WINDOW), at) if self.titled else -1
         return opened >= 0 and self.flat.find("》", opened, at) < 0
 
     def _indicator(self, found: Clause, name: str) -> Indicator:
@@ -276,12 +284,11 @@ class _Reader:
         if turn and name == name_before(found.subject):
             # 压减审批时限30%: the verb stands before what it changes.
             op, sign, name = "+", -1.0 if turn["less"] else 1.0, name.removeprefix(turn[0]) or name
-        place = self.seen.span(item.start, item.end)
-        return Indicator(
-            name, op, sign * item.value, place.start, place.end, f"amount.{item.kind}",
-            value_max=None if item.value_max is None else sign * item.value_max, unit=item.unit,
-            year=None if self.yearly else year, per="year" if self.yearly else None, kind=kind,
-        )
+        origin, most = self.seen.origin, item.value_max
+        return make(Indicator, (
+            name, op, sign * item.value, origin[item.start], origin[item.end - 1] + 1, f"amount.{item.kind}",
+            None if most is None else sign * most, item.unit, None if self.yearly else year, "year" if self.yearly else None, kind,
+        ))
 
 
 def _by_unit(known: Iterable[Indicator]) -> dict[str, str]:

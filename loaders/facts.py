@@ -18,6 +18,7 @@ from liantu.graph.model import (
     Node,
     Task,
     Value,
+    make,
 )
 from liantu.graph.names import Registry, Resolution, group_members
 from liantu.graph.schema import node_id
@@ -127,8 +128,8 @@ class _Writer:
         self, source: str, kind: str, target: str, at: Mention, properties: tuple[tuple[str, Value], ...] = (),
     ) -> None:
         start, end = self._sentences.around(at.start, at.end)
-        evidence = Evidence(self._facts.document_id, start, end, at.rule, at.grade)
-        self._facts.edges.append(Edge(source, kind, target, evidence, properties))
+        evidence = make(Evidence, (self._facts.document_id, start, end, at.rule, at.grade))
+        self._facts.edges.append(make(Edge, (source, kind, target, evidence, properties)))
 
     def _entity(self, kind: str, mention: Mention) -> str:
         """Return the id of the node that a mention means; note the node, the spelling and any doubt."""
@@ -139,7 +140,7 @@ class _Writer:
             if found.is_group:
                 self._members(found, mention)
         self._facts.names.append(
-            Mention(mention.name, mention.start, mention.end, mention.rule, mention.grade, found.entity_id))
+            make(Mention, (mention.name, mention.start, mention.end, mention.rule, mention.grade, found.entity_id)))
         if not found.certain:
             start, end = self._sentences.around(mention.start, mention.end)
             self._facts.doubts.setdefault((kind, mention.name), {
@@ -200,7 +201,7 @@ class _Writer:
             self._spelt.add((target, alias))
             node = found.node()
             self._facts.nodes.append(node._replace(aliases=(alias,)) if alias != node.name else node)
-        at = Mention(one.name, one.start, one.end, one.rule)
+        at = make(Mention, (one.name, one.start, one.end, one.rule, "explicit", None))
         self._edge(source, "SETS", target, at, (
             ("op", one.op), ("value", one.value), ("value_max", one.value_max), ("unit", one.unit), ("year", one.year),
             ("per", one.per), ("nature", one.kind)))

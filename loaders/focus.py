@@ -180,6 +180,7 @@ def read_focus(flat: str, found: Sequence[Chunk], regions: Sequence[Region], ind
     return pairs
 
 
+_VERBS: Final = frozenset("Dduv")
 # 推动甲向乙延伸, 引导甲在乙集聚: the industry comes first.
 _TOWARDS: Final = frozenset("向在到往于")
 _LANDS: Final = re.compile(
@@ -227,7 +228,7 @@ class _Pairing:
             self._develops, self._fresh = True, False
         elif "." in before or "," in before and "D" not in before and not place or ")" in before and not self._fresh:
             self._holders, self._develops = [], False
-        if any(verb in before for verb in "Dduv"):
+        if not _VERBS.isdisjoint(before):
             self._develops, self._fresh = True, False
 
     def _place(self, i: int, before: str, new: list[Region]) -> None:

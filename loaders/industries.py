@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from liantu.graph.model import make
 from liantu.loaders import industry_rules as rules
 from liantu.loaders.names import counted, labelled, left_edge
 from liantu.loaders.phrases import Chunk, Group, Part
@@ -118,7 +119,7 @@ def _group(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell:
         if half and industry_key(flat[name[0]:name[1]]) in rules.HALVES:
             names[-1] = names[-1]._replace(end=name[1])
         else:
-            names.append(Found(*name, i, first))
+            names.append(make(Found, (*name, i, first)))
     return names
 
 
@@ -183,11 +184,10 @@ def _item(flat: str, item: Chunk, setting: _Setting) -> tuple[int, int, str] | N
         return None
     if "o" in shape or "T" in shape or "k" in shape:
         return None
-    cut = max(shape.rfind("s"), shape.rfind("S"))
-    if cut >= 0 and len(shape) > cut + 1 and shape[-1] == "i":
-        part = item.parts[-1]
-        return part.start, part.end, "industry:word"
     if not _NESTED.isdisjoint(shape):
+        if shape[-1] == "i" and ("s" in shape or "S" in shape):
+            part = item.parts[-1]
+            return part.start, part.end, "industry:word"
         return _inside(flat, item, setting)
     head = shape.find("h")
     if head < 0 and shape[-1] == "g" and flat.endswith("产业", item.start, item.end):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from liantu.graph.model import Mention
+from liantu.graph.model import Mention, make
 from liantu.loaders.phrases import Chunk
 from liantu.loaders.text import View
 
@@ -113,4 +113,4 @@ _PROPER: Final = frozenset("r_kxsSZQiwn")
 def mention(seen: View, start: int, end: int, rule: str) -> Mention:
     """Return the mention of a flat stretch; its name is the flat text, without white space."""
     origin = seen.origin
-    return Mention(seen.flat[start:end], origin[start], origin[end - 1] + 1, rule)
+    return make(Mention, (seen.flat[start:end], origin[start], origin[end - 1] + 1, rule, "explicit", None))

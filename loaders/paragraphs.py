@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from liantu.graph.model import Span
+from liantu.graph.model import Span, make
 from liantu.loaders.marks import START
 from liantu.loaders.text import lines
 from liantu.loaders.units import is_office, is_unit
@@ -65,7 +65,7 @@ def paragraphs(text: str) -> list[Span]:
     for before, after in pairwise(found):
         # What was joined so far counts for brackets, as far back as one may reach, the last line alone for the width.
         if not _continues(text, max(start, before.end - _REACH), before, after, width):
-            joined.append(Span(start, before.end))
+            joined.append(make(Span, (start, before.end)))
             start = after.start
     joined.append(Span(start, found[-1].end))
     return joined

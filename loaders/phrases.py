@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
+from liantu.graph.model import make
 from liantu.loaders.lexicon import Lexicon
 
 __all__ = ["LIST", "Chunk", "Group", "Part", "Word", "chunks", "groups", "tokens"]
@@ -46,9 +48,6 @@ class Part(NamedTuple):
     end: int
 
 
-_new = tuple.__new__
-
-
 class Chunk(NamedTuple):
     """A stretch without a boundary: ``shape`` is the kinds of its parts, ``before`` those of the boundaries in front.
 
@@ -70,7 +69,7 @@ class Chunk(NamedTuple):
         found: list[Part] = words[low:high]
         if type(found[0]) is not Part:
             # What _make does, without a call of Python for each of thousands of words.
-            words[low:high] = found = [_new(Part, word) for word in found]
+            words[low:high] = found = [make(Part, word) for word in found]
         return found
 
 
@@ -173,14 +172,10 @@ def chunks(flat: str, flow: list[Word], place: Callable[[str], str]) -> list[Chu
                 flow[at] = (kind, start, end)
             at = letters.find("r", at + 1)
         letters = "".join(own)
-    found: list[Chunk] = []
-    high = 0
     parted = _CHUNK.split(letters)
-    for before, shape in zip(parted[::2], parted[1::2], strict=False):
-        low = high + len(before)
-        high = low + len(shape)
-        found.append(_new(Chunk, (flow[low][1], flow[high - 1][2], before, shape, flow, low, high)))
-    return found
+    bounds = list(accumulate(map(len, parted)))
+    return [make(Chunk, (flow[low][1], flow[high - 1][2], before, shape, flow, low, high))
+            for before, shape, low, high in zip(parted[::2], parted[1::2], bounds[::2], bounds[1::2], strict=False)]
 
 
 def _named_brackets(flat: str, flow: Sequence[Word], letters: str) -> str:
@@ -214,5 +209,5 @@ def groups(found: Sequence[Chunk]) -> list[Group]:
         if letters.strip(_COLD) or kind >= 0 or "D" in found[first].before or "Q" in letters or "_g" in letters or (
                 found[first].before == "," and _label(found, first)
                 or i - first > 1 and found[first].before[-1:] == "u"):
-            hot.append(Group(first, i, kind, letters))
+            hot.append(make(Group, (first, i, kind, letters)))
     return hot

@@ -8,6 +8,8 @@ import tomllib
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
+from liantu.graph.model import make
+
 __all__ = [
     "ColumnLabel", "Operator", "Quantity", "YearMark", "choice", "column_label", "is_growth", "lead", "operator",
     "scan",
@@ -138,7 +140,7 @@ def _from_digits(match: re.Match[str], flat: str) -> Quantity | YearMark | None:
     if unit is None and scale and "亿" in scale:
         kind = "money"
     name = (scale or "") + (unit or "") + (per or "")
-    return Quantity(start, end, value, most, name or None, kind, bool(few or some), after or "")
+    return make(Quantity, (start, end, value, most, name or None, kind, bool(few or some), after or "", False))
 
 
 def _from_numerals(match: re.Match[str], flat: str) -> Quantity | None:
@@ -245,9 +247,8 @@ def is_growth(words: list[str]) -> bool:
 def operator(words: list[str], item: Quantity, *, actual: bool) -> tuple[Operator, float]:
     """Return the operator of a number and the sign of its value, from the words before and behind it."""
     ops = [_BEFORE[word][actual] for word in words]
-    for sign, growth in ((1.0, "+"), (-1.0, "-")):
-        if growth in ops:
-            return "+", sign
+    if "+" in ops or "-" in ops:
+        return "+", 1.0 if "+" in ops else -1.0
     if "cut" in ops and item.kind == "ratio":
         return "+", -1.0
     if "~" in ops or _AFTER.get(item.after) == "~":

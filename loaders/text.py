@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from liantu.graph.model import Span
+from liantu.graph.model import Span, make
 
 __all__ = ["View", "lines", "view"]
 
@@ -66,7 +66,7 @@ class View:
 
     def span(self, start: int, end: int) -> Span:
         """Return the stored span of the non-empty flat stretch ``flat[start:end]``."""
-        return Span(self.origin[start], self.origin[end - 1] + 1)
+        return make(Span, (self.origin[start], self.origin[end - 1] + 1))
 
     def only(self, stretches: Iterable[tuple[int, int]]) -> View:
         """Return the view of some flat stretches alone, which are in order and do not overlap.
@@ -87,7 +87,7 @@ class View:
 @lru_cache(maxsize=1)
 def lines(text: str) -> tuple[Span, ...]:
     """Return the spans of the lines that hold more than white space, trimmed; the last text is remembered."""
-    return tuple([Span(*match.span()) for match in _LINE.finditer(text)])
+    return tuple([make(Span, match.span()) for match in _LINE.finditer(text)])
 
 
 def _narrowed(text: str) -> str:
