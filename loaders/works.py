@@ -31,15 +31,15 @@ _SORT: Final = re.compile(
     r"医疗|文旅|农业|旅游|环保|节能|节水|供水|供热|供气|排水|污水|处理|管网|道路|生态|修复|整治|治理|抗震|防汛|救灾|新上|经常|旗舰|阶梯|攀升|的|了|和|与|及|、|等|[“”]|两高|"
     r"[\d.]+[个项])*"
 )
-_NUMBER: Final = re.compile(r"平方米|公顷|\d+(?:个|项|家|起|处|亩)|^\d{4}年|^一起")
+_NUMBER: Final = re.compile(r"^[过超达]?\d+[十百千万]?亿?元|平方米|公顷|\d+(?:个|项|家|起|处|亩)|^[漫夜畅乐]游|^\d{4}年|^一起")
 _PROPER: Final = frozenset("kQrZ")
 _PURE: Final = frozenset({"i", "w", "ii", "iw", "ww"})
 # A date, or the end of a phrase, in front of a name.
-_FRONT: Final = re.compile(r"(?:(?:20\d\d年)?(?:\d{1,2}月(?:底|末|中旬|上旬|下旬|份|初)?|年内|年底|[十五]一|国庆节?|春节|元旦|上半年|下半年)(?:之?前|内)?|新上|续建|拟建|至|到|经由|途经)(?=[一-龥])")
-_FRONTS: Final = frozenset("0123456789年十五国春元上下新续拟至到经途")
+_FRONT: Final = re.compile(r"(?:(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}[日号]|底|末|中旬|上旬|下旬|份|初)?|年内|年底|[十五]一|国庆节?|春节|元旦|上半年|下半年)(?:之?前|内)?|新改扩?建|改建|新上|续建|拟建|至|到|经由|途经)(?=[一-龥])")
+_FRONTS: Final = frozenset("0123456789年十五国春元上下新改续拟至到经途")
 # What goes on behind a structure and still belongs to its name: 铁路S2线临海段, 二期系统治理.
 _TAIL: Final = re.compile(
-    r"(?:工程)?(?:增建二线|电气化改造|扩能改造)?(?:[A-Z]?\d+号?线)?(?:[一二三四五]期)?(?:[东西南北一-龥]{1,4}段)?段?(?:延伸线|延长线|延伸段)?"
+    r"(?:工程)?(?:增建二线|电气化改造|扩能改造)?(?:[A-Z]?\d+号?线)?(?:[一二三四五]期)?(?:[一-龥]{2,5}至[一-龥]{2,5}?段|[东西南北一-龥]{1,4}段)?段?(?:延伸线|延长线|延伸段)?"
     r"(?:(?:系统|综合|提标|提质|升级|提升|搬迁)?(?:治理|整治|改造|扩建|改扩建|技改)(?:工程|项目)?(?=[、,。;)建征\n]|$))?"
 )
 # Only lines have sections.
@@ -124,7 +124,8 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
     """Return the project that a chunk ends in, or None."""
     chunk = found[i]
     last = max(chunk.shape.rfind("p"), chunk.shape.rfind("x"))
-    if last and chunk.shape[last - 1] == "p" and chunk.parts[last - 1].end - chunk.parts[last - 1].start == 2:
+    if last and chunk.shape[last - 1] == "p" and chunk.parts[last - 1].end - chunk.parts[last - 1].start == 2 and (
+            flat[chunk.parts[last].end - 1] != "期"):
         last -= 1
     part = chunk.parts[last]
     left = left_edge(flat, chunk, part.start)
@@ -132,13 +133,16 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
         return None
     if left > chunk.start and counted(flat, chunk.start, left) or counted_behind(flat, part.end):
         return None
+    if chunk.before[-1:] == "e" and _PROPER.isdisjoint(chunk.shape):
+        # What stands behind 等 says of what kind the works in front are.
+        return None
     if part.kind == "p" and _GOES_ON.match(flat, part.end) or part.kind == "x" and _EFFECT.match(flat, part.end):
         return None
     first, left = _extent(flat, found, i, start, left)
     kinds = _OWN if part.kind == "p" or flat.endswith(_MANY, part.start, part.end) else _WIDE
     own = first < i or any(p.start >= left and p.kind in kinds and (p.kind != "_" or p.end - p.start > 1)
                            for p in chunk.parts[:last])
-    if flat[left] in _FRONTS and left == chunk.start and (match := _FRONT.match(flat, left, part.start)):
+    if flat[left] in _FRONTS and left == found[first].start and (match := _FRONT.match(flat, left, part.start)):
         left = match.end()
     text = flat[left:part.end]
     if not own or text in lexicon.bare or not 3 < len(text) < 40 or _SORT.fullmatch(flat, left, part.start):
@@ -149,7 +153,7 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
                              or text.endswith("工程") and _programme(flat, found, (first, i, start), text, lexicon)):
         return None
     match = _TAIL.match(flat, part.end) if part.kind == "x" else None
-    if match and flat[match.end() - 1] == "段" and not _LINE.search(flat, part.start, part.end):
+    if match and flat[match.end() - 1] == "段" and not _LINE.search(flat, left, part.end):
         match = None
     stop = match.end() if match else part.end
     return left, stop, "work:suffix"
