@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from liantu.loaders.names import Name
+from liantu.loaders.names import Name, counted
 from liantu.loaders.phrases import Chunk
 
-__all__ = ["BEGUN", "begun", "finished", "renewed", "sized"]
+__all__ = ["BEGUN", "begun", "finished", "labelled_works", "renewed", "sized"]
 
 # 甲公司乙膜材5月底前开工: what a known company builds, said without a word for works.
 BEGUN: Final = re.compile(
@@ -131,3 +131,25 @@ def finished(found: Sequence[Chunk], items: range, known: Collection[int]) -> li
     return [(found[i].start, found[i].end, "work:begun") for i in items
             if i not in known and found[i].shape[0] in "_kfrZ" and "_" in found[i].shape and len(found[i].shape) > 1
             and not found[i].shape.endswith(("c", "f", "h", "r")) and _NAMED.isdisjoint(found[i].shape) and found[i].end - found[i].start > 5]
+
+
+_ITEM: Final = re.compile(r"(?:\([^()\n]*\)|[^、,;\n(])+")
+_NUMBERED: Final = re.compile(r"\(?\d{1,2}(?:[、)]|\.(?!\d))|[①-⑳]")
+# What is said of an item, and is not in its name.
+_ASIDE: Final = re.compile(r"(?:\([^()]*(?:投资|亿|万元|年|期末)[^()]*\)|等(?:重[点大])?(?:项目|工程)?|(?:开工|续建)?建设|开工|竣工|投产|达产)+$")
+_NO_WORK: Final = re.compile(
+    r"^(?:无|暂无|详见|见附件|[\d.]+[个项家亿万]|总?投资|计划|预计|力争|确保|争取|其中|建成后|达产后|年产值|实现|推动|推进|加快|完成|加强|做好)|项目库|清单$|亿元")
+
+
+def labelled_works(flat: str, low: int, high: int) -> list[Name]:
+    """Return the items behind a label such as 重点项目, verbs at their ends and all: 甲光电产线提质扩能."""
+    names: list[Name] = []
+    for match in _ITEM.finditer(flat, low, high):
+        start, end = match.span()
+        number = _NUMBERED.match(flat, start, end)
+        start = number.end() if number else start
+        aside = _ASIDE.search(flat, start, end)
+        end = aside.start() if aside else end
+        if 3 < end - start < 40 and not _NO_WORK.search(flat[start:end]) and not counted(flat, start, end):
+            names.append((start, end, "work:label"))
+    return names

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from liantu.loaders.carriers import is_base
-from liantu.loaders.firms import CUT, opening
 from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
 from liantu.loaders.phrases import Chunk, Group
-from liantu.loaders.plants import BEGUN, begun, finished, renewed, sized
+from liantu.loaders.plants import BEGUN, begun, finished, labelled_works, renewed, sized
 
 __all__ = ["read_works"]
 
@@ -64,10 +63,14 @@ def read_works(
 ) -> list[Name]:
     """Return the projects in the lists; ``start`` is the first chunk of the stretch."""
     names: list[Name] = []
+    read = 0
     for first, last, kind, letters in lists:
-        head = opening(found, first) if found[first].before in CUT else found[first].start
+        head = found[first].start
+        if head < read:
+            continue
         if head > 0 and flat[head - 1] == ":" and flat.endswith(_LABELS, 0, head):
-            names.extend(_labelled(flat, found, range(first, last)))
+            read = _line_end(flat, head)
+            names.extend(labelled_works(flat, head, read))
             continue
         known: dict[int, Name] = {}
         if "k" in letters and "s" in letters:
@@ -104,20 +107,17 @@ def read_works(
 
 _VERBS: Final = frozenset("vud")
 # A list behind one of these is one of works, whatever its items are called.
-_LABELS: Final = ("重点项目:", "重大项目:", "支撑项目:", "支撑性项目:", "标志性项目:", "在建项目:", "拟建项目:", "主要项目:", "龙头项目:", "牵引性项目:", "项目清单:", "代表项目:")
-_NO_WORK: Final = re.compile(r"^(?:无|暂无|详见|见附件|[\d.]+[个项家亿万])|项目库|清单$")
+_LABELS: Final = (
+    "重点项目:", "重大项目:", "支撑项目:", "支撑性项目:", "标志性项目:", "在建项目:", "拟建项目:", "主要项目:", "龙头项目:", "牵引性项目:", "项目清单:", "代表项目:", "续建项目:", "新建项目:",
+    "开工项目:", "竣工项目:", "投产项目:", "储备项目:", "谋划项目:", "核心项目:", "骨干项目:", "签约项目:", "招商项目:", "产业项目:", "工业项目:", "建设项目:", "推进项目:", "重点工程:", "重大工程:",
+)
 
 
-def _labelled(flat: str, found: Sequence[Chunk], items: range) -> list[Name]:
-    """Return the items behind a label such as 重点项目."""
-    names: list[Name] = []
-    for i in items:
-        left, item = found[i].start, found[i]
-        if item.before[-1:] == "&" and found[i - 1].end - found[i - 1].start == 1:
-            left = found[i - 1].start
-        if item.end - left > 3 and not _NO_WORK.search(flat[left:item.end]) and not counted(flat, left, item.end):
-            names.append((left, item.end, "work:label"))
-    return names
+def _line_end(flat: str, low: int) -> int:
+    """Return the end of the sentence or line that begins at ``low``."""
+    end = flat.find("\n", low)
+    stop = flat.find("。", low, end)
+    return end if stop < 0 else stop
 
 
 def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexicon) -> Name | None:
