@@ -10,7 +10,7 @@ from liantu.loaders.carriers import is_base
 from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
 from liantu.loaders.phrases import Chunk, Group
-from liantu.loaders.plants import BEGUN, begun, finished, labelled_works, renewed, sized
+from liantu.loaders.plants import BEGUN, begun, finished, is_opened, is_plant, labelled_works, opened, renewals, renewed, sized
 
 __all__ = ["read_works"]
 
@@ -73,12 +73,14 @@ def read_works(
             names.extend(labelled_works(flat, head, read))
             continue
         known: dict[int, Name] = {}
-        if "k" in letters and "s" in letters:
+        if "s" in letters:
             names.extend((found[i].start, found[i].end, "work:base") for i in range(first, last) if (
-                found[i].shape[-1] == "s" and is_base(flat, found[i])))
+                found[i].shape[-1] == "s" and (is_base(flat, found[i]) or is_plant(flat, found[i]))))
+            names.extend(opened(flat, found, first, last))
         if "k" in letters and found[last - 1].shape[0] == "k" and (started := begun(flat, found[last - 1])):
             names.append(started)
         names.extend(sized(flat, found, first, last))
+        names.extend(renewals(flat, found, first, last, lexicon))
         if "p" in letters or "x" in letters:
             for i in range(first, last):
                 if "p" in found[i].shape or "x" in found[i].shape:
@@ -97,8 +99,8 @@ def read_works(
                 quoted = flat[part.end - 2:part.end] == "工程"
                 names.extend(name for name in _listed(flat, found, range(first, last), start, lexicon, skip=known)
                              if not (quoted and flat[name[0]] in '“"' and flat[name[1] - 1] in '”"'))
-        elif "p" in letters and known and last - first > 1 and not _VERBS.isdisjoint(found[first].before):
-            whole = last - 1 in known and found[last - 1].shape[-1:] == "p"
+        elif known and ("p" in letters or is_opened(flat, found[first].start)) and last - first > 1 and not _VERBS.isdisjoint(found[first].before):
+            whole = last - 1 in known and found[last - 1].shape[-1:] == "p" or is_opened(flat, found[first].start)
             names.extend(_listed(flat, found, range(first, last), start, lexicon, skip=known, carriers=not whole))
         elif known and last - first > 1 and BEGUN.match(flat, found[last - 1].end):
             names.extend(finished(found, range(first, last), known))
@@ -179,7 +181,7 @@ def _extent(flat: str, found: Sequence[Chunk], i: int, start: int, left: int) ->
 def _programme(flat: str, found: Sequence[Chunk], at: tuple[int, int, int], text: str, lexicon: Lexicon) -> bool:
     """Whether what ends in 工程 is a programme of measures; ``at`` is its first chunk, its last, and the stretch's."""
     first, last, start = at
-    if any(set("xr") & set(c.shape) for c in found[first:last + 1]):
+    if any(set("xrkf") & set(c.shape) for c in found[first:last + 1]):
         return False
     verb = flat[found[first - 1].end:found[first].start] if first > start else ""
     quoted = "Q" in found[last].shape[:max(found[last].shape.rfind("p"), 0)]
