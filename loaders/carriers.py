@@ -11,7 +11,7 @@ from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
 from liantu.loaders.phrases import Chunk, Group
 
-__all__ = ["is_base", "is_carrier", "is_institute", "read_carriers", "read_zones"]
+__all__ = ["LEANT", "is_base", "is_carrier", "is_institute", "read_carriers", "read_zones"]
 
 # What makes a carrier one of its own: a place, an industry, a brand, a company, or a word of its own.
 _OWN: Final = frozenset("riwkQzZgsS_no")
@@ -42,6 +42,8 @@ def read_carriers(
     """Return the platforms in the lists; ``start`` is the first chunk of the stretch."""
     names: list[Name] = []
     for first, last, _, letters in lists:
+        if "x" in letters and flat.endswith(LEANT, 0, found[first].start):
+            names.extend(_leant(flat, found, first, last, lexicon))
         if _LETTERS.isdisjoint(letters):
             continue
         for i in range(first, last):
@@ -56,6 +58,18 @@ def read_carriers(
             elif "Q" in shape:
                 names.extend(_quoted(flat, found[i], lexicon))
     return names
+
+
+LEANT: Final = ("依托", "利用", "借助", "依靠", "发挥", "用好")
+_GATES: Final = ("机场", "枢纽", "口岸", "货站", "码头", "港")
+
+
+def _leant(flat: str, found: Sequence[Chunk], first: int, last: int, lexicon: Lexicon) -> list[Name]:
+    """Return the airports and harbours that something leans on, which are there already and no works: 依托西山机场."""
+    edges = [(left_edge(flat, found[i], found[i].end), found[i]) for i in range(first, last) if found[i].shape[-1] == "x"]
+    return [(left, chunk.end, "carrier:leant") for left, chunk in edges
+            if len(chunk.shape) > 1 and chunk.shape[0] in "_rZ" and flat.endswith(_GATES, left, chunk.end)
+            and chunk.end - left > 3 and flat[left:chunk.end] not in lexicon.bare]
 
 
 def read_zones(flat: str, found: Sequence[Chunk], marked: Sequence[int]) -> list[Name]:

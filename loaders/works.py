@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from liantu.loaders.carriers import is_base
+from liantu.loaders.carriers import LEANT, is_base
 from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
-from liantu.loaders.phrases import Chunk, Group
+from liantu.loaders.phrases import LIST, Chunk, Group
 from liantu.loaders.plants import BEGUN, begun, finished, is_opened, is_plant, labelled_works, opened, renewals, renewed, sized
 
 __all__ = ["read_works"]
@@ -138,6 +138,9 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
     if chunk.before[-1:] == "e" and _PROPER.isdisjoint(chunk.shape):
         # What stands behind 等 says of what kind the works in front are.
         return None
+    if part.kind == "x" and flat.endswith(LEANT, 0, _list_start(flat, found, i, start)):
+        # What stands already is no work.
+        return None
     if part.kind == "p" and _GOES_ON.match(flat, part.end) or part.kind == "x" and _EFFECT.match(flat, part.end):
         return None
     first, left = _extent(flat, found, i, start, left)
@@ -159,6 +162,13 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
         match = None
     stop = match.end() if match else part.end
     return left, stop, "work:suffix"
+
+
+def _list_start(flat: str, found: Sequence[Chunk], i: int, start: int) -> int:
+    """Return where the list begins that chunk ``i`` is an item of."""
+    while i > start and found[i].before in LIST:
+        i -= 1
+    return found[i].start
 
 
 def _extent(flat: str, found: Sequence[Chunk], i: int, start: int, left: int) -> tuple[int, int]:
