@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from liantu.graph.model import Mention, make
+from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.phrases import Chunk
 from liantu.loaders.text import View
 
-__all__ = ["Name", "compound_start", "counted", "counted_behind", "labelled", "left_edge", "mention"]
+__all__ = ["Name", "compound_start", "counted", "counted_behind", "labelled", "left_edge", "mention", "owner_end"]
 
 # Flat start, flat end, and the rule that read it.
 Name = tuple[int, int, str]
@@ -101,7 +102,7 @@ def compound_start(flat: str, found: Sequence[Chunk], i: int, start: int) -> int
         built = before.shape[-1] in "xosS" and (found[first].shape[0] in "px" or word not in _ACTIVE) or flat.endswith(_BUILT, before.start, before.end)
         if word in _ACTIVE and not governed and not built or before.before[-1:] == "&":
             break
-        if before.shape[-1] in "rzZck" or not set(before.shape) & _PROPER:
+        if before.shape[-1] in "rzZc" or before.shape[-1] == "k" and word in _ACTIVE or not set(before.shape) & _PROPER:
             break
         if flat[before.end - 1] in "区县市镇乡省" and flat[before.end - 2:before.end] not in _SITES:
             break
@@ -119,6 +120,22 @@ _CAUSES: Final = ("支持", "推动", "鼓励", "引导", "指导", "帮助", "�
 _DONE_BY: Final = frozenset("建设 新建 开发 引进 培育 投资 推广 应用".split())
 # Sites that end as the names of divisions do.
 _SITES: Final = frozenset("景区 灌区 库区 矿区 校区 院区 街区 片区 港区 厂区 林区 垦区 滩区".split())
+
+
+# Words that begin the name of no company.
+_NO_OWNER: Final = re.compile(r"老旧|落后|现有|重点|一般|传统|现代|新型|高端|大型|中小|全部|部分|相关|城市|城镇|农村|县域|乡镇|工业|产业|企业|园区|国家|全国|[\d“”]")
+
+
+def owner_end(flat: str, chunk: Chunk, lexicon: Lexicon) -> int:
+    """Return the end of the company that a chunk begins with, before what it makes; 0 if none: 甲化学|草铵膦产线."""
+    parts = chunk.parts
+    if chunk.shape[0] == "k":
+        return parts[0].end
+    if len(parts) < 3 or parts[0].kind not in "_r" or not 1 < parts[0].end - parts[0].start < 5 or parts[1].kind not in "wifn":
+        return 0
+    if not lexicon.trades.fullmatch(flat, parts[1].start, parts[1].end) or _NO_OWNER.match(flat, chunk.start):
+        return 0
+    return parts[1].end
 
 
 def mention(seen: View, start: int, end: int, rule: str) -> Mention:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from liantu.loaders.lexicon import Lexicon
-from liantu.loaders.names import Name, counted
+from liantu.loaders.names import Name, counted, owner_end
 from liantu.loaders.phrases import Chunk
 
 __all__ = ["BEGUN", "begun", "finished", "is_opened", "is_plant", "labelled_works", "opened", "renewals", "renewed", "sized"]
@@ -146,22 +146,6 @@ def renewals(flat: str, found: Sequence[Chunk], first: int, last: int, lexicon: 
         if stop > end:
             names.append((chunk.start, stop, "work:renewed"))
     return names
-
-
-# Words that begin the name of no company.
-_NO_OWNER: Final = re.compile(r"老旧|落后|现有|重点|一般|传统|现代|新型|高端|大型|中小|全部|部分|相关|城市|城镇|农村|县域|乡镇|工业|产业|企业|园区|国家|全国|[\d“”]")
-
-
-def owner_end(flat: str, chunk: Chunk, lexicon: Lexicon) -> int:
-    """Return the end of the company that a chunk begins with, before what it makes; 0 if none: 甲化学|草铵膦产线."""
-    parts = chunk.parts
-    if chunk.shape[0] == "k":
-        return parts[0].end
-    if len(parts) < 3 or parts[0].kind not in "_r" or not 1 < parts[0].end - parts[0].start < 5 or parts[1].kind not in "wifn":
-        return 0
-    if not lexicon.trades.fullmatch(flat, parts[1].start, parts[1].end) or _NO_OWNER.match(flat, chunk.start):
-        return 0
-    return parts[1].end
 
 
 _OPENING: Final = ("开工", "竣工", "动工", "开工建设", "复工", "续建")
