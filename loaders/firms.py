@@ -22,6 +22,9 @@ _MANY: Final = re.compile(r"\d+家")
 _SEVERAL: Final = re.compile(r"[两三四五六七八九]家(?:全资|控股|下属)?(?:子|分)?公司$")
 # A list behind one of these can be one of companies; behind 引进 alone no further word is needed.
 _BACKED: Final = ("支持", "推动", "鼓励", "扶持", "依托", "引导", "发挥", "完成", "助力", "推进", "指导", "帮助", "督促", "协调")
+_ACTORS: Final = ("支持", "推动", "鼓励", "引导", "引进", "招引", "引入", "依托", "指导", "协调", "督促", "扶持")
+# Institutes whose names begin as a company's does: 中国电子技术标准化研究院.
+_BODIES: Final = ("研究院", "研究所", "实验室", "中心", "协会", "联盟", "学院")
 _BROUGHT: Final = ("引进", "招引", "引入", "对接", "引育", "招商", "瞄准", "紧盯", "签约")
 # 以甲、乙为龙头.
 _HEADED: Final = ("为龙头", "为链主", "为引领", "为骨干", "为牵引", "为依托", "为核心")
@@ -68,6 +71,10 @@ def read_firms(
                 name = _certain(flat, found, i, start, lexicon)
                 if name:
                     known[i] = name
+            if "k" in letters and flat.endswith(_ACTORS, 0, found[first].start):
+                # 支持甲西山基地扩产: somebody is supported or brought in, not only his base.
+                known.update((i, (found[i].start, found[i].parts[0].end, "firm:actor")) for i in range(first, last)
+                             if i not in known and _is_actor(flat, found[i]))
         if kind >= 0 and "s" in found[kind].shape:
             known = {i: name for i, name in known.items() if found[i].shape != "k_"}
         if kind >= 0 and _CLASS.match(flat, found[kind].start, found[kind].end) or colon and labelled(flat, head):
@@ -82,6 +89,11 @@ def read_firms(
             whole = [(low, high) for low, high, _ in names]
             names.extend(name for name in known.values() if not any(low <= name[0] < high for low, high in whole))
     return names
+
+
+def _is_actor(flat: str, chunk: Chunk) -> bool:
+    """Whether a chunk is what a known company has or builds."""
+    return chunk.shape[0] == "k" and not _BUILT.isdisjoint(chunk.shape) and not flat.endswith(_BODIES, 0, chunk.end)
 
 
 def opening(found: Sequence[Chunk], first: int) -> int:

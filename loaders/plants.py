@@ -151,6 +151,7 @@ def renewals(flat: str, found: Sequence[Chunk], first: int, last: int, lexicon: 
 _OPENING: Final = ("开工", "竣工", "动工", "开工建设", "复工", "续建")
 _OPENED: Final = re.compile(
     r"(?:已|均已)?(?:(?:20\d\d年)?\d{1,2}月(?:底|末|中旬|上旬|下旬|\d{1,2}日)?(?:之?前|内)?)?(?:全面|正式|顺利|全部|如期)*(?:开工|竣工|封顶|动工|投产)")
+_OPENERS: Final = frozenset("0123456789已均全正顺如开竣封动投")
 _SITE: Final = frozenset("k_rZQ")
 
 
@@ -161,7 +162,8 @@ def is_opened(flat: str, start: int) -> bool:
 
 def opened(flat: str, found: Sequence[Chunk], first: int, last: int) -> list[Name]:
     """Return the carriers of a list that are begun or finished, which are works as well: 甲研发中心开工."""
-    if not is_opened(flat, found[first].start) and not _OPENED.match(flat, found[last - 1].end):
+    end = found[last - 1].end
+    if not is_opened(flat, found[first].start) and not (flat[end] in _OPENERS and _OPENED.match(flat, end)):
         return []
     return [(found[i].start, found[i].end, "work:opened") for i in range(first, last)
             if found[i].shape[-1] == "s" and len(found[i].shape) > 1 and found[i].shape[0] in _SITE]

@@ -10,7 +10,18 @@ from liantu.loaders.carriers import LEANT, is_base
 from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
 from liantu.loaders.phrases import LIST, Chunk, Group
-from liantu.loaders.plants import BEGUN, begun, finished, is_opened, is_plant, labelled_works, opened, renewals, renewed, sized
+from liantu.loaders.plants import (
+    BEGUN,
+    begun,
+    finished,
+    is_opened,
+    is_plant,
+    labelled_works,
+    opened,
+    renewals,
+    renewed,
+    sized,
+)
 
 __all__ = ["read_works"]
 
@@ -75,12 +86,14 @@ def read_works(
         known: dict[int, Name] = {}
         if "s" in letters:
             names.extend((found[i].start, found[i].end, "work:base") for i in range(first, last) if (
-                found[i].shape[-1] == "s" and (is_base(flat, found[i]) or is_plant(flat, found[i]))))
+                found[i].shape[-1] == "s" and (found[i].shape[0] == "k" or "_" in found[i].shape)
+                and (is_plant(flat, found[i]) or is_base(flat, found[i]))))
             names.extend(opened(flat, found, first, last))
         if "k" in letters and found[last - 1].shape[0] == "k" and (started := begun(flat, found[last - 1])):
             names.append(started)
         names.extend(sized(flat, found, first, last))
-        names.extend(renewals(flat, found, first, last, lexicon))
+        if "k" in letters or "_w" in letters or "_i" in letters or "f" in letters:
+            names.extend(renewals(flat, found, first, last, lexicon))
         if "p" in letters or "x" in letters:
             for i in range(first, last):
                 if "p" in found[i].shape or "x" in found[i].shape:
@@ -138,7 +151,7 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
     if chunk.before[-1:] == "e" and _PROPER.isdisjoint(chunk.shape):
         # What stands behind 等 says of what kind the works in front are.
         return None
-    if part.kind == "x" and flat.endswith(LEANT, 0, _list_start(flat, found, i, start)):
+    if part.kind == "x" and flat.endswith(LEANT, 0, _list_start(found, i, start)):
         # What stands already is no work.
         return None
     if part.kind == "p" and _GOES_ON.match(flat, part.end) or part.kind == "x" and _EFFECT.match(flat, part.end):
@@ -164,7 +177,7 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
     return left, stop, "work:suffix"
 
 
-def _list_start(flat: str, found: Sequence[Chunk], i: int, start: int) -> int:
+def _list_start(found: Sequence[Chunk], i: int, start: int) -> int:
     """Return where the list begins that chunk ``i`` is an item of."""
     while i > start and found[i].before in LIST:
         i -= 1
