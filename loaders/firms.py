@@ -76,7 +76,10 @@ def read_firms(
                 known.update((i, (found[i].start, found[i].parts[0].end, "firm:actor")) for i in range(first, last)
                              if i not in known and _is_actor(flat, found[i]))
         if kind >= 0 and "s" in found[kind].shape:
-            known = {i: name for i, name in known.items() if found[i].shape != "k_"}
+            known = {i: name for i, name in known.items() if found[i].shape not in ("k_", "kk")}
+        elif kind >= 0 and "p" in found[kind].shape:
+            # The items of 甲新星绿氢、乙电池等项目 are works, whoever builds them.
+            known = {i: name for i, name in known.items() if name[1] == found[i].end}
         if kind >= 0 and _CLASS.match(flat, found[kind].start, found[kind].end) or colon and labelled(flat, head):
             names.extend(_listed(flat, found, range(first, last)))
         elif not _OPEN.isdisjoint(letters) and (
@@ -122,8 +125,9 @@ def _certain(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     if "c" in shape:
         return _formed(flat, found, i, start, lexicon)
     if shape[-1] == "k":
-        part = chunk.parts[-1]
-        return part.start, part.end, "firm:known"
+        # 海尔卡奥斯: a company and its daughter are one name.
+        part = chunk.parts[-2 if shape[-2:] == "kk" else -1]
+        return part.start, chunk.end, "firm:known"
     if shape[0] == "k" and shape[-1] == "s" and is_institute(flat, chunk):
         return chunk.start, chunk.end, "firm:institute"
     if shape in ("ki", "kw") and flat[chunk.end - 1] == "业" and chunk.end - chunk.parts[0].end == 2:
