@@ -172,7 +172,7 @@ class _Reader:
 
     def _enter(self, item: Quantity | YearMark) -> str:
         """Return the words since the last number; a new sentence forgets what the old one said."""
-        low, high = self.edge if self.edge > self.reached else self.reached, item.start
+        low, high = max(self.reached, self.edge), item.start
         at = 0
         if self.flat.find("。", low, high) >= 0 or self.flat.find("\n", low, high) >= 0:
             for stop in _SENTENCE.finditer(self.flat, low, high):
@@ -210,7 +210,7 @@ class _Reader:
             text = text[text.rindex("(") + 1:]
         subject, words = lead(text)
         end = item.end + _WINDOW
-        behind = self.flat[item.end:end if end < self.end else self.end]
+        behind = self.flat[item.end:min(self.end, end)]
         after = self.items[position + 1] if position + 1 < len(self.items) else None
         following = after if isinstance(after, Quantity) and after.start <= end else None
         if item.unit and item.unit.endswith("百分点") and _FASTER.search(subject):
