@@ -98,10 +98,12 @@ def _branch(key: str, own: Place, places: Places, offices: Offices) -> Iterator[
 def _named(key: str, own: Place, places: Places, offices: Offices) -> Iterator[Scoped]:
     """Read a place written out at the head, the longest first; 舟山市定海区 is read step by step."""
     for cut in range(min(len(key) - 1, 12), 1, -1):
-        found = places.find(key[:cut], city=own.city)
+        head, rest = key[:cut], key[cut:]
+        if head not in places.by_name and head not in places.aliases:
+            continue
+        found = places.find(head, city=own.city)
         if len(found) == 0:
             continue
-        head, rest = key[:cut], key[cut:]
         whole = found[0].name == head
         if len(found) > 1 or (found[0].level == "county" and found[0].city != own.city and len(head) < 3):
             if whole and (office := expand(rest, found[0].level, offices)):

@@ -15,6 +15,7 @@ _LABELS = labels()
 _NO_NAME = re.compile(r"[即为是要应也均须可会将和及与]|按照")
 _VALUE_END = re.compile(r"[()\n。;]")
 _LENGTHS = sorted({len(word) for word in _LABELS}, reverse=True)
+_LASTS = frozenset(word[-1] for word in _LABELS)
 _LONG = {word: role for word, role in _LABELS.items() if len(word) > 3}
 _BARE = re.compile(
     rf"[\n(。,;](?:[-*+•●]\**)?({alternatives(word for word, role in _LONG.items() if role in ROLES)})(?=([^:]))")
@@ -41,6 +42,8 @@ def _label_at(flat: str, colon: int) -> tuple[int, str] | None:
 
 
 def _known(flat: str, end: int) -> tuple[int, str] | None:
+    if flat[end - 1:end] not in _LASTS:
+        return None
     for length in _LENGTHS:
         word = flat[end - length:end]
         if length <= end and word in _LABELS:
