@@ -215,8 +215,9 @@ class _Writer:
             target = self._known(one.target_kind, one.target, ids)
             if source != target:
                 self._edge(source, "DEPENDS_ON", target, one.target._replace(rule=one.rule), (("relation", one.rule),))
-        for mention in (*names.platforms, *names.projects, *names.enterprises):
-            self._located(mention, names, ids)
+        if names.regions:
+            for mention in (*names.platforms, *names.projects, *names.enterprises):
+                self._located(mention, names, ids)
 
     def _known(self, kind: str, mention: Mention, ids: dict[Mention, str]) -> str:
         return ids.get(mention) or self._entity(kind, mention)
