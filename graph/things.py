@@ -153,12 +153,15 @@ def resolve_name(kind: str, name: str, *, city: str | None, registry: Registry, 
     if kind == "Region":
         return resolve_place(name, city=city, registry=registry)
     own = home(city, registry.places)
+    plain = is_plain(name)
+    cleaned = name if plain else clean(name)
+    bare = name if plain else _QUOTES.sub("", cleaned)
     if kind == "Platform":
-        text, why, certain = _platform(name, own, registry)
+        text, why, certain = _platform(bare, own, registry)
     else:
-        text, why, certain = _READERS.get(kind, _other)(_plain(name), own)
+        text, why, certain = _READERS.get(kind, _other)(bare, own)
     where = own.city if kind in _LOCAL and own.name != UNKNOWN else ""
-    rule = "written" if text == name or text == clean(name) else "canonical"
+    rule = "written" if text == cleaned else "canonical"
     entity = node_id(kind, where, name_key(text).upper())
     return make(Resolution, (name, entity, text, where, "", rule, why, 0.98, False, certain, (), "", (), kind))
 
@@ -174,7 +177,7 @@ def _industry(name: str, own: Place) -> tuple[str, str, bool]:
         if len(rest) < 2 or rest == text or rest.isdigit():
             break
         text = rest
-    return text, f"产业、产业链、产业集群等说法同指{text}。" if text != clean(name) else "按原文记名。", True
+    return text, f"产业、产业链、产业集群等说法同指{text}。" if text != name else "按原文记名。", True
 
 
 def _unowned(name: str) -> str:
@@ -182,12 +185,8 @@ def _unowned(name: str) -> str:
     return _OURS.sub("", name) if name[:1] in ("我", "全", "本") else name
 
 
-def _plain(name: str) -> str:
-    return name if is_plain(name) else _QUOTES.sub("", clean(name))
-
-
 def _platform(name: str, own: Place, registry: Registry) -> tuple[str, str, bool]:
-    bare = strip_place(_unowned(_plain(name)), _forms(own), keep=3)
+    bare = strip_place(_unowned(name), _forms(own), keep=3)
     zone = _zone(bare, own, registry)
     if zone is not None:
         return zone[0], zone[1], True
@@ -196,7 +195,7 @@ def _platform(name: str, own: Place, registry: Registry) -> tuple[str, str, bool
         return bare, f"{choice.reason}，不合并。", False
     if full != bare:
         return full, f"通名写全，即{full}。", True
-    return bare, f"省去所在城市，即{bare}。" if bare != clean(name) else "按原文记名。", True
+    return bare, f"省去所在城市，即{bare}。" if bare != name else "按原文记名。", True
 
 
 def _project(name: str, own: Place) -> tuple[str, str, bool]:
@@ -207,7 +206,7 @@ def _project(name: str, own: Place) -> tuple[str, str, bool]:
         text = _PHASE.sub(lambda found: f"{'一' if found[1] == '首' else found[1].translate(_DIGIT)}期", text)
     if _NO_OWNER.match(text):
         return text, "只写了期数或泛称，看不出是哪个项目，请核对。", False
-    return text, f"“项目、工程、建设”不计，即{text}。" if text != clean(name) else "按原文记名。", True
+    return text, f"“项目、工程、建设”不计，即{text}。" if text != name else "按原文记名。", True
 
 
 _DIGIT = str.maketrans("12345", "一二三四五")
@@ -219,7 +218,7 @@ def _enterprise(name: str, own: Place) -> tuple[str, str, bool]:
         text = own.name + text[1:]
     rest = _FIRM.sub("", text) if text[-1:] in _FIRM_ENDS else text
     rest = rest if len(rest) >= 3 else text
-    return rest, f"“有限公司”等不计，即{rest}。" if rest != clean(name) else "按原文记名。", True
+    return rest, f"“有限公司”等不计，即{rest}。" if rest != name else "按原文记名。", True
 
 
 def _person(name: str, _own: Place) -> tuple[str, str, bool]:

@@ -17,7 +17,7 @@ __all__ = ["read_indicators"]
 
 _DELIMITER = re.compile(r"[,;。:!?\n]")
 # A line may break within a sentence.
-_SENTENCE = re.compile(r"[。\n](?:(?<=。)|(?=[0-9(一二三四五六七八九十])|(?<=[。;:!?]\n))")
+_NEW_LINE = re.compile(r"\n(?:(?=[0-9(一二三四五六七八九十])|(?<=[。;:!?]\n))")
 _YEARLY = re.compile("每年|年均(?!浓度|值|气温)|逐年")
 # What is there already, or what a sentence starts from, is no target: 依托现有3个园区.
 _GIVEN = re.compile("(?:现有|原有|依托|围绕|聚焦|针对)$")
@@ -173,10 +173,13 @@ class _Reader:
     def _enter(self, item: Quantity | YearMark) -> str:
         """Return the words since the last number; a new sentence forgets what the old one said."""
         low, high = max(self.reached, self.edge), item.start
-        at = 0
-        if self.flat.find("。", low, high) >= 0 or self.flat.find("\n", low, high) >= 0:
-            for stop in _SENTENCE.finditer(self.flat, low, high):
-                at = stop.end()
+        at = self.flat.rfind("。", low, high) + 1
+        line = self.flat.rfind("\n", at or low, high)
+        while line >= 0:
+            if _NEW_LINE.match(self.flat, line):
+                at = line + 1
+                break
+            line = self.flat.rfind("\n", at or low, line)
         if isinstance(item, YearMark) and self.flat[item.start - 1:item.start] == "\n":
             at = item.start
         self.reached = item.start

@@ -246,13 +246,14 @@ def is_growth(words: list[str]) -> bool:
 
 def operator(words: list[str], item: Quantity, *, actual: bool) -> tuple[Operator, float]:
     """Return the operator of a number and the sign of its value, from the words before and behind it."""
-    ops = [_BEFORE[word][actual] for word in words]
-    if "+" in ops or "-" in ops:
-        return "+", 1.0 if "+" in ops else -1.0
-    if "cut" in ops and item.kind == "ratio":
-        return "+", -1.0
-    if "~" in ops or _AFTER.get(item.after) == "~":
-        return "~", 1.0
+    ops = [_BEFORE[word][actual] for word in words] if words else []
+    if ops:
+        if "+" in ops or "-" in ops:
+            return "+", 1.0 if "+" in ops else -1.0
+        if "cut" in ops and item.kind == "ratio":
+            return "+", -1.0
+        if "~" in ops:
+            return "~", 1.0
     if item.after:
         return _COMPARE[_AFTER[item.after]], 1.0
     if item.more:
