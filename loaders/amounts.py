@@ -20,7 +20,7 @@ _DELIMITER = re.compile(r"[,;。:!?\n]")
 _NEW_LINE = re.compile(r"\n(?:(?=[0-9(一二三四五六七八九十])|(?<=[。;:!?]\n))")
 _YEARLY = re.compile("每年|年均(?!浓度|值|气温)|逐年")
 # What is there already, or what a sentence starts from, is no target: 依托现有3个园区.
-_GIVEN = re.compile("(?:现有|原有|依托|围绕|聚焦|针对)$")
+_GIVEN = ("现有", "原有", "依托", "围绕", "聚焦", "针对")
 _THIS_YEAR = re.compile("全年|今年|(?<![一二三四五六七八九十两0-9])年内|当年|本年")
 _FASTER = re.compile("[高快低]于|超过")
 _PREDICATE = re.compile("(?:底|末)?前?(?:力争|预计|要|将)?(?:达|突破|超|实现|不低于|不少于|提高|提升|增长到|控制|完成)")
@@ -205,7 +205,7 @@ class _Reader:
         """See whether the year, or 每年, that stood before still holds for this number."""
         if self.clause_year and _DELIMITER.search(self.flat, self.marked, item.start):
             self.year, self.clause_year = None, False
-        self.yearly = _YEARLY.search(text) is not None or self.yearly and (not before or (
+        self.yearly = "年" in text and _YEARLY.search(text) is not None or self.yearly and (not before or (
             len(before) == 1 and gap[-len(text) - 1] == "," and begins_with_verb(text)))
 
     def _clause(self, position: int, item: Quantity, before: list[str], text: str) -> Clause:
@@ -233,7 +233,7 @@ class _Reader:
     def _names(self, position: int, found: Clause) -> list[str]:
         """Return the names of what a number gives a value to; none where it is part of a name itself."""
         item = found.item
-        if is_part_of_name(found.behind) or _GIVEN.search(found.text) or self._inside_title(item.start):
+        if is_part_of_name(found.behind) or found.text.endswith(_GIVEN) or self._inside_title(item.start):
             return []
         if found.text in _JOINED and self.shared:
             found.words[:0] = self.words

@@ -61,6 +61,7 @@ _RULES = tomllib.loads((_DATA / "operators.toml").read_text("utf-8"))
 _BEFORE = {word: (rule["op"], rule.get("actual", rule["op"])) for rule in _RULES["before"] for word in rule["words"]}
 _AFTER = {word: rule["op"] for rule in _RULES["after"] for word in rule["words"]}
 _FORWARD = re.compile(choice(list(_BEFORE)))
+_BEFORE_LASTS = frozenset(word[-1] for word in _BEFORE)
 # A backward match needs no search: the words before a number, read from the number to the left.
 _BACKWARD = re.compile(f"(?:{choice([word[::-1] for word in _BEFORE])})*")
 
@@ -231,7 +232,7 @@ def lead(text: str) -> tuple[str, list[str]]:
     >>> lead("海水淡化能力力争达到")
     ('海水淡化能力', ['力争', '达到'])
     """
-    match = _BACKWARD.match(text[::-1])
+    match = _BACKWARD.match(text[::-1]) if text[-1:] in _BEFORE_LASTS else None
     length = match.end() if match else 0
     if not length:
         return text, []
