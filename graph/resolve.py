@@ -144,7 +144,7 @@ def by_rules(name: str, key: str, own: Place, registry: Registry, date: str | No
     if ministry and (own.level == "national" or expand(key, own.level, registry.offices) is None):
         nation = home(NATION, registry.places)
         return _make(name, nation, ministry, "ministry", f"是国家部门，即{ministry}。", sort="state-organ")
-    if (plate := _nameplate(name, key, own, registry, date)) is not None:
+    if key.endswith(")") and (plate := _nameplate(name, key, own, registry, date)) is not None:
         return plate
     seen = read_scope(key, own, registry.places, registry.offices)
     if (choice := _choice(seen, registry)) is not None:

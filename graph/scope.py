@@ -97,7 +97,7 @@ def _branch(key: str, own: Place, places: Places, offices: Offices) -> Iterator[
 
 def _named(key: str, own: Place, places: Places, offices: Offices) -> Iterator[Scoped]:
     """Read a place written out at the head, the longest first; 舟山市定海区 is read step by step."""
-    for cut in range(min(len(key) - 1, 12), 1, -1):
+    for cut in range(min(len(key) - 1, 12), 1, -1) if key[:2] in places.heads else ():
         head, rest = key[:cut], key[cut:]
         if head not in places.by_name and head not in places.aliases:
             continue
@@ -175,7 +175,7 @@ def _zoned(key: str, own: Place, offices: Offices) -> Iterator[Scoped]:
 def _slotted(key: str, own: Place, places: Places, offices: Offices) -> Iterator[Scoped]:
     """Read a place inside the name: 国家税务总局舟山市税务局, 团市委."""
     core = core_key(key)
-    for pattern, office in offices.slots:
+    for pattern, office in offices.slots if offices.slotted.match(core) else ():
         match = pattern.match(core)
         if match is None:
             continue
