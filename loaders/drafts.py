@@ -113,7 +113,7 @@ def assign(found: Iterable[tuple[str, Mention]], rule: str) -> dict[str, tuple[M
 
 
 def _once(mentions: list[Mention]) -> tuple[Mention, ...]:
-    if len(mentions) < 2:
+    if len(mentions) < 2 or len({mention.name for mention in mentions}) == len(mentions):
         return tuple(mentions)
     return tuple({mention.name: mention for mention in reversed(mentions)}.values())[::-1]
 
