@@ -11,7 +11,7 @@ from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
 from liantu.loaders.phrases import Chunk, Group
 
-__all__ = ["is_base", "is_carrier", "is_institute", "read_carriers", "read_zones"]
+__all__ = ["LEANT", "is_base", "is_carrier", "is_institute", "read_carriers", "read_zones"]
 
 # What makes a carrier one of its own: a place, an industry, a brand, a company, or a word of its own.
 _OWN: Final = frozenset("riwkQzZgsS_no")
@@ -42,6 +42,8 @@ def read_carriers(
     """Return the platforms in the lists; ``start`` is the first chunk of the stretch."""
     names: list[Name] = []
     for first, last, _, letters in lists:
+        if "x" in letters and flat.endswith(LEANT, 0, found[first].start):
+            names.extend(_leant(flat, found, first, last, lexicon))
         if _LETTERS.isdisjoint(letters):
             continue
         for i in range(first, last):
@@ -56,6 +58,18 @@ def read_carriers(
             elif "Q" in shape:
                 names.extend(_quoted(flat, found[i], lexicon))
     return names
+
+
+LEANT: Final = ("依托", "利用", "借助", "依靠", "发挥", "用好")
+_GATES: Final = ("机场", "枢纽", "口岸", "货站", "码头", "港")
+
+
+def _leant(flat: str, found: Sequence[Chunk], first: int, last: int, lexicon: Lexicon) -> list[Name]:
+    """Return the airports and harbours that something leans on, which are there already and no works: 依托西山机场."""
+    edges = [(left_edge(flat, found[i], found[i].end), found[i]) for i in range(first, last) if found[i].shape[-1] == "x"]
+    return [(left, chunk.end, "carrier:leant") for left, chunk in edges
+            if len(chunk.shape) > 1 and chunk.shape[0] in "_rZ" and flat.endswith(_GATES, left, chunk.end)
+            and chunk.end - left > 3 and flat[left:chunk.end] not in lexicon.bare]
 
 
 def read_zones(flat: str, found: Sequence[Chunk], marked: Sequence[int]) -> list[Name]:
@@ -111,13 +125,18 @@ def is_institute(flat: str, chunk: Chunk) -> bool:
 
 
 # A park of several places has parts: 东山口岸物流园西河分园.
-_PART: Final = re.compile(r"[一-龥]{2,3}分园")
+_PART: Final = re.compile(r"[一-龥]{2,3}分[园院]")
+_HALVES: Final = ("实验室", "研究所", "研究院", "研究中心", "工程中心")
 _LABS: Final = ("国家重点实验室", "全国重点实验室", "省重点实验室", "部重点实验室", "国家实验室", "国家工程研究中心", "国家工程实验室", "国家技术创新中心")
 
 
 def _halved(flat: str, found: Sequence[Chunk], i: int, end: int) -> int | None:
     """Return where the name of a laboratory begins whose fields 与 joins: 复杂矿山开采与绿色冶炼全国重点实验室."""
-    if found[i].before[-1:] != "&" or i == 0 or flat[found[i].start - 1] not in "与和" or not flat.endswith(_LABS, 0, end):
+    if found[i].before[-1:] != "&" or i == 0:
+        return None
+    # 与 joins halves of a name, 和 the items of a list as well.
+    joint = flat[found[i].start - 1]
+    if joint not in "与和" or not flat.endswith(_LABS if joint == "和" else _HALVES + _LABS, 0, end):
         return None
     before = found[i - 1]
     verb = flat[before.end:found[i].start - 1]
@@ -125,7 +144,7 @@ def _halved(flat: str, found: Sequence[Chunk], i: int, end: int) -> int | None:
     return before.start if plain and (not verb or verb in _FIELD_VERBS) else None
 
 
-_FIELDS: Final = frozenset("_iwn")
+_FIELDS: Final = frozenset("_iwnrZ")
 _FIELD_VERBS: Final = frozenset("利用 开采 开发 转化 制备 加工 制造 控制 保护 治理 修复 应用 循环 回收 检测 监测 运行 处理 设计 集成".split())
 
 
@@ -146,6 +165,9 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
         return None
     if is_base(flat, chunk) or is_institute(flat, chunk) or _shared(flat, found, i, last):
         return None
+    if chunk.before == "、" and flat.endswith(_DESERT, 0, chunk.start):
+        desert = found[i - 2]
+        return (desert.start, part.end, "carrier:desert") if flat[desert.start:desert.end] != "沙漠" else None
     left = left_edge(flat, chunk, part.start)
     loose = left > chunk.start and (
         counted(flat, chunk.start, left) is not None or flat.startswith(_LOOSE, chunk.start))
@@ -160,7 +182,7 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     halved = _halved(flat, found, first, part.end) if left == found[first].start else None
     if halved is not None:
         return halved, part.end, "carrier:halves"
-    branch = _PART.match(flat, part.end) if flat[part.end - 1] == "园" else None
+    branch = _PART.match(flat, part.end) if flat[part.end - 1] in "园院" else None
     if branch:
         return left, branch.end(), "carrier:part"
     text = flat[left:part.end]
@@ -176,7 +198,7 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     national = text.startswith("国家") and not text.startswith("国家级") and len(text) > 7
     if left < part.start and not national and _SORT.fullmatch(flat, left, part.start):
         return None
-    own = first < i or any(p.start >= left and p.kind in _OWN for p in chunk.parts[:last])
+    own = first < i or joined is not None or any(p.start >= left and p.kind in _OWN for p in chunk.parts[:last])
     if not own and flat[part.start:part.end] in lexicon.bare:
         return None
     return left, part.end, "carrier:suffix"
@@ -211,6 +233,8 @@ def _shared(flat: str, found: Sequence[Chunk], i: int, last: int) -> bool:
     return bool(front) and _GOODS.issuperset(front) and _GOODS.issuperset(before.shape)
 
 
+# 沙漠、戈壁、荒漠 are one word of three parts: the bases in them are a kind, unless a desert is named.
+_DESERT: Final = "沙漠、戈壁、"
 _PLACES: Final = frozenset("r")
 _GOODS: Final = frozenset("iwh")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from liantu.graph.model import Cell, Span, Table
 from liantu.loaders.assignees import HAS_VERB, VERB_END
+from liantu.loaders.barred import EDGES, barred_tables
 from liantu.loaders.headers import is_header, kind_of_header
 from liantu.loaders.role_rules import ROLES
 from liantu.loaders.sections import is_closing, is_work
@@ -15,9 +16,6 @@ from liantu.loaders.units import is_office, is_unit
 
 __all__ = ["text_tables"]
 
-_BAR = re.compile(r"\s*[|｜]\s*|\t+")
-_EDGES = frozenset("|｜")
-_RULE = re.compile(r"[\s|｜:+\-—=]+")
 _NUMBER = re.compile(r"[(（]?(\d{1,4})[)）]?[.、]?")
 _MARKS = re.compile(r"[、，,;；\s]+")
 # So many lines of a row are weighed; what is behind them, a long report, belongs to the last column.
@@ -41,24 +39,8 @@ def text_tables(text: str) -> tuple[Table, ...]:
     """
     found = lines(text)
     barred_text = any(bar in text for bar in "|｜\t")
-    barred = _barred(text, found) if barred_text else ()
+    barred = barred_tables(text, found) if barred_text else ()
     return (*barred, *_stacked(text, _unbarred(text, found) if barred_text else found))
-
-
-def _barred(text: str, found: Sequence[Span]) -> Iterator[Table]:
-    """Yield the tables whose rows are lines."""
-    rows: list[tuple[Cell, ...]] = []
-    for line in [*found, Span(0, 0)]:
-        cells = _split(text, line)
-        if len(cells) > 2 and (not rows or abs(len(cells) - len(rows[0])) < 2):
-            width = len(rows[0]) if rows else len(cells)
-            cells += [Cell(line.end, line.end)] * (width - len(cells))
-            if not _RULE.fullmatch(text, line.start, line.end):
-                rows.append(tuple(cells[:width]))
-            continue
-        if len(rows) > 1 and any(is_header([text[cell.start:cell.end] for cell in row]) for row in rows[:3]):
-            yield Table(tuple(rows))
-        rows = []
 
 
 def _unbarred(text: str, found: Sequence[Span]) -> list[Span]:
@@ -66,28 +48,14 @@ def _unbarred(text: str, found: Sequence[Span]) -> list[Span]:
     bare = []
     for line in found:
         start, end = line.start, line.end
-        if text[start] in _EDGES or text[end - 1] in _EDGES:
-            while start < end and (text[end - 1] in _EDGES or text[end - 1].isspace()):
+        if text[start] in EDGES or text[end - 1] in EDGES:
+            while start < end and (text[end - 1] in EDGES or text[end - 1].isspace()):
                 end -= 1
-            while start < end and (text[start] in _EDGES or text[start].isspace()):
+            while start < end and (text[start] in EDGES or text[start].isspace()):
                 start += 1
         if start < end:
             bare.append(Span(start, end))
     return bare
-
-
-def _split(text: str, line: Span) -> list[Cell]:
-    marks = list(_BAR.finditer(text, line.start, line.end))
-    if len(marks) < 2:
-        return []
-    edges = [line.start, *[edge for mark in marks for edge in mark.span()], line.end]
-    cells = [Cell(edges[at], edges[at + 1]) for at in range(0, len(edges), 2)]
-    # Bars at both ends of a line hold no cell outside.
-    if marks[0].start() == line.start:
-        cells = cells[1:]
-    if marks[-1].end() == line.end and text[line.end - 1] in "|｜":
-        cells = cells[:-1]
-    return cells
 
 
 def _stacked(text: str, found: Sequence[Span]) -> Iterator[Table]:

@@ -8,20 +8,23 @@ from typing import Final
 
 from liantu.loaders.carriers import is_institute
 from liantu.loaders.lexicon import Lexicon
-from liantu.loaders.names import Name, compound_start, counted, counted_behind, labelled, left_edge
+from liantu.loaders.names import Name, compound_start, counted, counted_behind, labelled, left_edge, owner_end
 from liantu.loaders.phrases import LIST, Chunk, Group
 
 __all__ = ["CUT", "firm_items", "opening", "read_firms"]
 
-_CLASS: Final = re.compile(r"(?:一批|\d+家)?(?:(?!环节|领域|类|行业|赛道|方向)[^,。]){0,8}?(?:企业|公司|车企|船企|药企|酒企|民企|国企|央企|集团|厂商)")
+_CLASS: Final = re.compile(r"(?:一批|\d+家)?(?:(?!环节|领域|类|行业|赛道|方向|配套|关联|上下游|零部件)[^,。]){0,8}?(?:企业|公司|车企|船企|药企|酒企|民企|国企|央企|集团|厂商)")
 
 # A company in front of one of these is a part of its name.
-_BUILT: Final = frozenset("spxiwh")
+_BUILT: Final = frozenset("spxh")
 _MANY: Final = re.compile(r"\d+家")
 # 甲两家子公司
 _SEVERAL: Final = re.compile(r"[两三四五六七八九]家(?:全资|控股|下属)?(?:子|分)?公司$")
 # A list behind one of these can be one of companies; behind 引进 alone no further word is needed.
 _BACKED: Final = ("支持", "推动", "鼓励", "扶持", "依托", "引导", "发挥", "完成", "助力", "推进", "指导", "帮助", "督促", "协调")
+_ACTORS: Final = ("支持", "推动", "鼓励", "引导", "引进", "招引", "引入", "依托", "指导", "协调", "督促", "扶持")
+# Institutes whose names begin as a company's does: 中国电子技术标准化研究院.
+_BODIES: Final = ("研究院", "研究所", "实验室", "中心", "协会", "联盟", "学院")
 _BROUGHT: Final = ("引进", "招引", "引入", "对接", "引育", "招商", "瞄准", "紧盯", "签约")
 # 以甲、乙为龙头.
 _HEADED: Final = ("为龙头", "为链主", "为引领", "为骨干", "为牵引", "为依托", "为核心")
@@ -68,6 +71,10 @@ def read_firms(
                 name = _certain(flat, found, i, start, lexicon)
                 if name:
                     known[i] = name
+            if "k" in letters and flat.endswith(_ACTORS, 0, found[first].start):
+                # 支持甲西山基地扩产: somebody is supported or brought in, not only his base.
+                known.update((i, (found[i].start, found[i].parts[0].end, "firm:actor")) for i in range(first, last)
+                             if i not in known and _is_actor(flat, found[i]))
         if kind >= 0 and "s" in found[kind].shape:
             known = {i: name for i, name in known.items() if found[i].shape != "k_"}
         if kind >= 0 and _CLASS.match(flat, found[kind].start, found[kind].end) or colon and labelled(flat, head):
@@ -82,6 +89,11 @@ def read_firms(
             whole = [(low, high) for low, high, _ in names]
             names.extend(name for name in known.values() if not any(low <= name[0] < high for low, high in whole))
     return names
+
+
+def _is_actor(flat: str, chunk: Chunk) -> bool:
+    """Whether a chunk is what a known company has or builds."""
+    return chunk.shape[0] == "k" and not _BUILT.isdisjoint(chunk.shape) and not flat.endswith(_BODIES, 0, chunk.end)
 
 
 def opening(found: Sequence[Chunk], first: int) -> int:
@@ -116,10 +128,18 @@ def _certain(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
         return chunk.start, chunk.end, "firm:institute"
     if shape in ("ki", "kw") and flat[chunk.end - 1] == "业" and chunk.end - chunk.parts[0].end == 2:
         return chunk.start, chunk.end, "firm:trade"
+    if shape[0] == "k" and shape[-1] == "f" and _BUILT.isdisjoint(shape) and _TRADE.search(flat, chunk.start, chunk.end):
+        return chunk.start, chunk.end, "firm:trade"
+    if shape in ("ki", "kw") and lexicon.trades.fullmatch(flat, chunk.parts[1].start, chunk.end):
+        # 中车西山电机 may be a company, or what one makes: its list will tell.
+        return None
     if shape[0] == "k" and _BUILT.isdisjoint(shape):
         end = _branch(flat, chunk)
         if end or _apart(flat, chunk):
             return chunk.start, end or chunk.parts[0].end, "firm:known"
+    if shape[1:2] == "f" and len(shape) > 2 and shape[0] == "_" and (end := owner_end(flat, chunk, lexicon)) and (
+            _TRADE.search(flat, chunk.start, end)) and not _GENERAL.match(flat, chunk.start):
+        return chunk.start, end, "firm:owner"
     if shape[-1] == "f" and shape[0] in "_rn" and _NO_FRONT.isdisjoint(shape) and _TRADE.search(flat, chunk.start, chunk.end):
         front = chunk.parts[-2] if len(shape) > 1 else None
         if front is not None and front.kind in "_n" and front.end - front.start > 1 and not _GENERAL.match(flat, chunk.start):
@@ -132,10 +152,10 @@ _NO_FRONT: Final = frozenset("spxobTQhiwg")
 _TRADE: Final = re.compile(r"(?:柳汽|陕汽|江汽|南汽|川汽|药业|酒业|钼业|钨业|铝业|铜业|锂业|钛业|镁业|锌业|锰业|硅业|纸业|重工|重机|重科|磁材|股份|控股|实业|置业|高科|重汽)$")
 # What stands behind a known company and is no part of its name.
 _OWNED: Final = re.compile(
-    r"总部|基地|整机|主机|组件|叶片|满产|产线|产能|产量|产值|规模|工厂|整车|芯片|手机|电池|生态|集群|产业|模式|平台|链|项目|合作|供应|扩|投资|增资|订单|技术|系统|领域|体系|等|团队|产品|车型|销量|品牌|智能|数字|上下游|"
+    r"总部|制剂|部件|铸件|材料|产品|装备|设备|基地|整机|主机|组件|叶片|满产|产线|产能|产量|产值|规模|工厂|整车|芯片|手机|电池|生态|集群|产业|模式|平台|链|项目|合作|供应|扩|投资|增资|订单|技术|系统|领域|体系|等|团队|产品|车型|销量|品牌|智能|数字|上下游|"
     r"配套|研究|中心|园|企业|公司|地区|区域|落户|落地|新|全|战略|方案|标准|认证|云$|大模型|操作|鸿蒙|[\d“”\"]"
 )
-_INSTITUTE: Final = re.compile(r"(?:第?[\d一二三四五六七八九十]+|[一-龥]{2})(?:研究所|研究院|所|院|厂)$")
+_INSTITUTE: Final = re.compile(r"(?:第?[\d一二三四五六七八九十]+|[一-龥]{2})(?:研究所|研究院|所|院|厂)(?:[一-龥]{2,4}分[部所院厂])?$")
 
 
 def _branch(flat: str, chunk: Chunk) -> int:
@@ -166,7 +186,7 @@ def _beside(
 ) -> list[Name]:
     """Return the items that look like companies in a list that a clause begins with."""
     names = {i: name for i in span if i not in known and _NO_ITEM.isdisjoint(found[i].shape)
-             and (name := _name(flat, found, i, span.start))}
+             and (name := _name(flat, found, i, span.start, lexicon))}
     trades = {i: lexicon.trades.search(flat, *name) for i, name in names.items()}
     shaped = {i for i, trade in trades.items() if trade and trade.start() - names[i][0] > 1}
     if (shaped or known) and _acts(flat, found[span.stop - 1].end):
@@ -279,7 +299,7 @@ def _governed(
     if not headed and not brought and not backed:
         return []
     names = {i: name for i in span if _NO_ITEM.isdisjoint(found[i].shape)
-             and (i not in known or _apart_item(flat, found[i])) and (name := _name(flat, found, i, span.start))}
+             and (i not in known or _apart_item(flat, found[i])) and (name := _name(flat, found, i, span.start, lexicon))}
     trades = {i: lexicon.trades.search(flat, *name) for i, name in names.items()}
     shaped = {i for i, trade in trades.items() if trade and trade.start() - names[i][0] > 1}
     if not shaped and not known:
@@ -298,14 +318,18 @@ _UNKNOWN: Final = frozenset("_nkfrZ")
 _MADE: Final = frozenset({"_i", "_w", "_iw", "_ii"})
 
 
-def _name(flat: str, found: Sequence[Chunk], i: int, start: int) -> tuple[int, int] | None:
+def _name(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
     """Return what could be a company in an item: something unknown, or a place with a trade."""
     item = found[i]
     joined = _joined(found, i, start)
     left = left_edge(flat, item, item.end) if joined is None else joined
     shape = item.shape
-    tail = _YIELD.search(flat, left, item.end)
-    end = tail.start() if tail else item.end
+    owner = owner_end(flat, item, lexicon) if joined is None and item.shape[0] == "_" and len(item.shape) > 2 else 0
+    if owner and item.shape[1] != "f" and lexicon.trades.search(flat, owner, item.end):
+        # 甲光电玻璃: one that ends as a company's name does.
+        owner = 0
+    tail = None if owner else _YIELD.search(flat, left, item.end)
+    end = owner or (tail.start() if tail else item.end)
     if not 1 < end - left < 11 or _KIND.search(flat, left, end) or _GENERAL.match(flat, left, end):
         return None
     if _MARKED.search(flat, left, end):

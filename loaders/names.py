@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from liantu.graph.model import Mention, make
+from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.phrases import Chunk
 from liantu.loaders.text import View
 
-__all__ = ["Name", "compound_start", "counted", "counted_behind", "labelled", "left_edge", "mention"]
+__all__ = ["Name", "compound_start", "counted", "counted_behind", "labelled", "left_edge", "mention", "owner_end"]
 
 # Flat start, flat end, and the rule that read it.
 Name = tuple[int, int, str]
@@ -20,7 +21,7 @@ _COUNT: Final = re.compile(
     r"多[个家]"
 )
 _BEHIND: Final = re.compile(
-    r"(?:[\d.]+(?:[-~至][\d.]+)?|[一二两三四五六七八九十]+)(?:余|多)?(?:个|家|项|条|座|处|批)|(?:数量|总数|总量|建设标准|管理办法)"
+    r"(?:[\d.]+(?:[-~至][\d.]+)?|[一二两三四五六七八九十]+)(?:余|多)?(?:个|家|项|条|座|处|批|台|套|艘)|(?:数量|总数|总量|建设标准|管理办法)"
 )
 # What a count can begin with.
 _COUNTING: Final = frozenset("0123456789.一二两三四五六七八九十百首多")
@@ -73,7 +74,7 @@ _NOMINAL: Final = frozenset(
     "升级改造 扩能改造 扩建改造 改造升级 提质改造 技术改造 增建 扩能 搬迁改造 搬迁升级 综合治理 综合开发 综合利用 研发生产 生产加工 处理处置 回收利用 资源化利用 循环利用 保护利用 保护修复 "
     "提升 改造 提升改造 改造提升 扩建 新建 迁建 重建 修建 改建 整治 治理 配套 建设 管理 服务 保护 开采 收购 监测 检测 培育 加工 维修 转化 融合 合作 发展 投资 开发 生产 制造 运营 "
     "经营 研发 研制 交易 试点 创新 交流 评价 利用 处理 处置 回收 修复 推广 培养 展示 运行 维护 循环 保障 支撑 应用 采购 销售 供应 融资 担保 调度 评估 监控 追溯 使用 控制 延伸 升级 "
-    "转型 提质 集中 统一 技改 优化 优化提升 搬迁 入口 连接 引进 转移 承接 集聚 引领 示范 测试 制备 排放 储备 推进 促进".split()
+    "转型 提质 集中 统一 质量 监管 科学 开放发展 创新发展 融合发展 协同发展 联动发展 绿色发展 集聚发展 高质量发展 可持续发展 技改 优化 优化提升 搬迁 入口 连接 引进 转移 承接 集聚 引领 示范 测试 制备 排放 储备 推进 促进".split()
 )
 
 
@@ -101,13 +102,40 @@ def compound_start(flat: str, found: Sequence[Chunk], i: int, start: int) -> int
         built = before.shape[-1] in "xosS" and (found[first].shape[0] in "px" or word not in _ACTIVE) or flat.endswith(_BUILT, before.start, before.end)
         if word in _ACTIVE and not governed and not built or before.before[-1:] == "&":
             break
-        if before.shape[-1] in "rzZck" or flat[before.end - 1] in "区县市镇乡省" or not set(before.shape) & _PROPER:
+        if before.shape[-1] in "rzZc" or before.shape[-1] == "k" and word in _ACTIVE or not set(before.shape) & _PROPER:
+            break
+        if flat[before.end - 1] in "区县市镇乡省" and flat[before.end - 2:before.end] not in _SITES:
+            break
+        if governed and word in _DONE_BY and found[first].shape[0] not in "px" and not _GOODS.issuperset(before.shape) and (
+                flat.endswith(_CAUSES, 0, before.start)):
+            # 支持甲研究院建设乙基地: somebody is supported in what he does.
             break
         first -= 1
     return first
 
 
 _PROPER: Final = frozenset("r_kxsSZQiwn")
+_GOODS: Final = frozenset("iwqn")
+_CAUSES: Final = ("支持", "推动", "鼓励", "引导", "指导", "帮助", "协助", "督促", "协调")
+_DONE_BY: Final = frozenset("建设 新建 开发 引进 培育 投资 推广 应用".split())
+# Sites that end as the names of divisions do.
+_SITES: Final = frozenset("景区 灌区 库区 矿区 校区 院区 街区 片区 港区 厂区 林区 垦区 滩区".split())
+
+
+# Words that begin the name of no company.
+_NO_OWNER: Final = re.compile(r"老旧|落后|现有|重点|一般|传统|现代|新型|高端|大型|中小|全部|部分|相关|城市|城镇|农村|县域|乡镇|工业|产业|企业|园区|国家|全国|[\d“”]")
+
+
+def owner_end(flat: str, chunk: Chunk, lexicon: Lexicon) -> int:
+    """Return the end of the company that a chunk begins with, before what it makes; 0 if none: 甲化学|草铵膦产线."""
+    parts = chunk.parts
+    if chunk.shape[0] == "k":
+        return parts[0].end
+    if len(parts) < 3 or parts[0].kind not in "_r" or not 1 < parts[0].end - parts[0].start < 5 or parts[1].kind not in "wifn":
+        return 0
+    if not lexicon.trades.fullmatch(flat, parts[1].start, parts[1].end) or _NO_OWNER.match(flat, chunk.start):
+        return 0
+    return parts[1].end
 
 
 def mention(seen: View, start: int, end: int, rule: str) -> Mention:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from liantu.loaders.names import Name
+from liantu.loaders.lexicon import Lexicon
+from liantu.loaders.names import Name, counted, owner_end
 from liantu.loaders.phrases import Chunk
 
-__all__ = ["BEGUN", "begun", "finished", "renewed", "sized"]
+__all__ = ["BEGUN", "begun", "finished", "is_opened", "is_plant", "labelled_works", "opened", "renewals", "renewed", "sized"]
 
 # 甲公司乙膜材5月底前开工: what a known company builds, said without a word for works.
 BEGUN: Final = re.compile(
@@ -85,9 +86,16 @@ def _sized(flat: str, found: Sequence[Chunk], i: int, *, driven: bool) -> Name |
     return chunk.start, _with_works(flat, stop), "work:sized"
 
 
+# Behind a plant these say that it is made new or larger.
+_RENEWAL: Final = re.compile(
+    r"(?:恢复|技术|节能|环保|绿色|智能化|数字化|升级|提升|提质|提标|扩能|扩产|搬迁|综合|更新)*(?:改造|技改|扩能|扩产|扩建|改扩建|扩容|迁建|增容)(?:升级|提升)?(?:项目|工程)?(?=[、,。;)建开投\n])")
+_RENEWING: Final = frozenset("恢技节环绿智数升提扩搬综更改迁增")
+
+
 def _with_works(flat: str, end: int) -> int:
     """Return the end of a name with the word for its renewal."""
-    return end + 2 if flat.startswith("技改", end) else end
+    match = _RENEWAL.match(flat, end) if flat[end] in _RENEWING else None
+    return match.end() if match else end
 
 
 def _plant(flat: str, chunk: Chunk) -> Name | None:
@@ -126,8 +134,77 @@ def renewed(flat: str, found: Sequence[Chunk], items: range, known: Collection[i
     return names
 
 
+def renewals(flat: str, found: Sequence[Chunk], first: int, last: int, lexicon: Lexicon) -> list[Name]:
+    """Return what companies renew, whatever verb governs the list: 推进甲化学草铵膦产线技改、乙碱业车间改造."""
+    names: list[Name] = []
+    for i in range(first, last):
+        chunk = found[i]
+        end = chunk.end
+        if flat[end] not in _RENEWING or len(chunk.shape) < 2 or chunk.shape[0] not in "_kr" or not owner_end(flat, chunk, lexicon):
+            continue
+        stop = _with_works(flat, end)
+        if stop > end:
+            names.append((chunk.start, stop, "work:renewed"))
+    return names
+
+
+_OPENING: Final = ("开工", "竣工", "动工", "开工建设", "复工", "续建")
+_OPENED: Final = re.compile(
+    r"(?:已|均已)?(?:(?:20\d\d年)?\d{1,2}月(?:底|末|中旬|上旬|下旬|\d{1,2}日)?(?:之?前|内)?)?(?:全面|正式|顺利|全部|如期)*(?:开工|竣工|封顶|动工|投产)")
+_OPENERS: Final = frozenset("0123456789已均全正顺如开竣封动投")
+_SITE: Final = frozenset("k_rZQ")
+
+
+def is_opened(flat: str, start: int) -> bool:
+    """Whether what stands in front says of a list that its items are begun or finished, which only works are."""
+    return flat.endswith(_OPENING, 0, start)
+
+
+def opened(flat: str, found: Sequence[Chunk], first: int, last: int) -> list[Name]:
+    """Return the carriers of a list that are begun or finished, which are works as well: 甲研发中心开工."""
+    end = found[last - 1].end
+    if not is_opened(flat, found[first].start) and not (flat[end] in _OPENERS and _OPENED.match(flat, end)):
+        return []
+    return [(found[i].start, found[i].end, "work:opened") for i in range(first, last)
+            if found[i].shape[-1] == "s" and len(found[i].shape) > 1 and found[i].shape[0] in _SITE]
+
+
+_CENTRES: Final = ("数据中心", "智算中心", "算力中心", "超算中心", "计算中心")
+_POWER: Final = re.compile(r"\d(?:万|亿)?(?:千瓦|吨|兆瓦|吉瓦|头|只|辆|台|套|[GM]Wh?)")
+
+
+def is_plant(flat: str, chunk: Chunk) -> bool:
+    """Whether a carrier is a plant that a company builds, or one of a size: 中国移动西山智算中心, 西山东300万千瓦外送基地."""
+    if chunk.shape[0] == "k":
+        return flat.endswith(_CENTRES, chunk.start, chunk.end)
+    return "_" in chunk.shape and chunk.shape[0] in "_rZ" and flat.endswith("基地", chunk.start, chunk.end) and (
+        _POWER.search(flat, chunk.start + 2, chunk.end) is not None)
+
+
 def finished(found: Sequence[Chunk], items: range, known: Collection[int]) -> list[Name]:
     """Return the other items of a list of works that is said to be finished: 甲公司乙膜、丙公司二期投产."""
     return [(found[i].start, found[i].end, "work:begun") for i in items
             if i not in known and found[i].shape[0] in "_kfrZ" and "_" in found[i].shape and len(found[i].shape) > 1
             and not found[i].shape.endswith(("c", "f", "h", "r")) and _NAMED.isdisjoint(found[i].shape) and found[i].end - found[i].start > 5]
+
+
+_ITEM: Final = re.compile(r"(?:\([^()\n]*\)|[^、,;\n(])+")
+_NUMBERED: Final = re.compile(r"\(?\d{1,2}(?:[、)]|\.(?!\d))|[①-⑳]")
+# What is said of an item, and is not in its name.
+_ASIDE: Final = re.compile(r"(?:\([^()]*(?:投资|亿|万元|年|期末)[^()]*\)|等(?:重[点大])?(?:项目|工程)?|(?:开工|续建)?建设|开工|竣工|投产|达产)+$")
+_NO_WORK: Final = re.compile(
+    r"^(?:无|暂无|详见|见附件|[\d.]+[个项家亿万]|总?投资|计划|预计|力争|确保|争取|其中|建成后|达产后|年产值|实现|推动|推进|加快|完成|加强|做好)|项目库|清单$|亿元")
+
+
+def labelled_works(flat: str, low: int, high: int) -> list[Name]:
+    """Return the items behind a label such as 重点项目, verbs at their ends and all: 甲光电产线提质扩能."""
+    names: list[Name] = []
+    for match in _ITEM.finditer(flat, low, high):
+        start, end = match.span()
+        number = _NUMBERED.match(flat, start, end)
+        start = number.end() if number else start
+        aside = _ASIDE.search(flat, start, end)
+        end = aside.start() if aside else end
+        if 3 < end - start < 40 and not _NO_WORK.search(flat[start:end]) and not counted(flat, start, end):
+            names.append((start, end, "work:label"))
+    return names

@@ -6,12 +6,22 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from liantu.loaders.carriers import is_base
-from liantu.loaders.firms import CUT, opening
+from liantu.loaders.carriers import LEANT, is_base
 from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
-from liantu.loaders.phrases import Chunk, Group
-from liantu.loaders.plants import BEGUN, begun, finished, renewed, sized
+from liantu.loaders.phrases import LIST, Chunk, Group
+from liantu.loaders.plants import (
+    BEGUN,
+    begun,
+    finished,
+    is_opened,
+    is_plant,
+    labelled_works,
+    opened,
+    renewals,
+    renewed,
+    sized,
+)
 
 __all__ = ["read_works"]
 
@@ -31,15 +41,15 @@ _SORT: Final = re.compile(
     r"医疗|文旅|农业|旅游|环保|节能|节水|供水|供热|供气|排水|污水|处理|管网|道路|生态|修复|整治|治理|抗震|防汛|救灾|新上|经常|旗舰|阶梯|攀升|的|了|和|与|及|、|等|[“”]|两高|"
     r"[\d.]+[个项])*"
 )
-_NUMBER: Final = re.compile(r"平方米|公顷|\d+(?:个|项|家|起|处|亩)|^\d{4}年|^一起")
+_NUMBER: Final = re.compile(r"^[过超达]?\d+[十百千万]?亿?元|平方米|公顷|\d+(?:个|项|家|起|处|亩)|^[漫夜畅乐]游|^\d{4}年|^一起")
 _PROPER: Final = frozenset("kQrZ")
 _PURE: Final = frozenset({"i", "w", "ii", "iw", "ww"})
 # A date, or the end of a phrase, in front of a name.
-_FRONT: Final = re.compile(r"(?:(?:20\d\d年)?(?:\d{1,2}月(?:底|末|中旬|上旬|下旬|份|初)?|年内|年底|[十五]一|国庆节?|春节|元旦|上半年|下半年)(?:之?前|内)?|新上|续建|拟建|至|到|经由|途经)(?=[一-龥])")
-_FRONTS: Final = frozenset("0123456789年十五国春元上下新续拟至到经途")
+_FRONT: Final = re.compile(r"(?:(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}[日号]|底|末|中旬|上旬|下旬|份|初)?|年内|年底|[十五]一|国庆节?|春节|元旦|上半年|下半年)(?:之?前|内)?|新改扩?建|改建|新上|续建|拟建|至|到|经由|途经)(?=[一-龥])")
+_FRONTS: Final = frozenset("0123456789年十五国春元上下新改续拟至到经途")
 # What goes on behind a structure and still belongs to its name: 铁路S2线临海段, 二期系统治理.
 _TAIL: Final = re.compile(
-    r"(?:工程)?(?:增建二线|电气化改造|扩能改造)?(?:[A-Z]?\d+号?线)?(?:[一二三四五]期)?(?:[东西南北一-龥]{1,4}段)?段?(?:延伸线|延长线|延伸段)?"
+    r"(?:工程)?(?:增建二线|电气化改造|扩能改造)?(?:[A-Z]?\d+号?线)?(?:[一二三四五]期)?(?:[一-龥]{2,5}至[一-龥]{2,5}?段|[东西南北一-龥]{1,4}段)?段?(?:延伸线|延长线|延伸段)?"
     r"(?:(?:系统|综合|提标|提质|升级|提升|搬迁)?(?:治理|整治|改造|扩建|改扩建|技改)(?:工程|项目)?(?=[、,。;)建征\n]|$))?"
 )
 # Only lines have sections.
@@ -64,18 +74,26 @@ def read_works(
 ) -> list[Name]:
     """Return the projects in the lists; ``start`` is the first chunk of the stretch."""
     names: list[Name] = []
+    read = 0
     for first, last, kind, letters in lists:
-        head = opening(found, first) if found[first].before in CUT else found[first].start
+        head = found[first].start
+        if head < read:
+            continue
         if head > 0 and flat[head - 1] == ":" and flat.endswith(_LABELS, 0, head):
-            names.extend(_labelled(flat, found, range(first, last)))
+            read = _line_end(flat, head)
+            names.extend(labelled_works(flat, head, read))
             continue
         known: dict[int, Name] = {}
-        if "k" in letters and "s" in letters:
+        if "s" in letters:
             names.extend((found[i].start, found[i].end, "work:base") for i in range(first, last) if (
-                found[i].shape[-1] == "s" and is_base(flat, found[i])))
+                found[i].shape[-1] == "s" and (found[i].shape[0] == "k" or "_" in found[i].shape)
+                and (is_plant(flat, found[i]) or is_base(flat, found[i]))))
+            names.extend(opened(flat, found, first, last))
         if "k" in letters and found[last - 1].shape[0] == "k" and (started := begun(flat, found[last - 1])):
             names.append(started)
         names.extend(sized(flat, found, first, last))
+        if "k" in letters or "_w" in letters or "_i" in letters or "f" in letters:
+            names.extend(renewals(flat, found, first, last, lexicon))
         if "p" in letters or "x" in letters:
             for i in range(first, last):
                 if "p" in found[i].shape or "x" in found[i].shape:
@@ -94,8 +112,8 @@ def read_works(
                 quoted = flat[part.end - 2:part.end] == "工程"
                 names.extend(name for name in _listed(flat, found, range(first, last), start, lexicon, skip=known)
                              if not (quoted and flat[name[0]] in '“"' and flat[name[1] - 1] in '”"'))
-        elif "p" in letters and known and last - first > 1 and not _VERBS.isdisjoint(found[first].before):
-            whole = last - 1 in known and found[last - 1].shape[-1:] == "p"
+        elif known and ("p" in letters or is_opened(flat, found[first].start)) and last - first > 1 and not _VERBS.isdisjoint(found[first].before):
+            whole = last - 1 in known and found[last - 1].shape[-1:] == "p" or is_opened(flat, found[first].start)
             names.extend(_listed(flat, found, range(first, last), start, lexicon, skip=known, carriers=not whole))
         elif known and last - first > 1 and BEGUN.match(flat, found[last - 1].end):
             names.extend(finished(found, range(first, last), known))
@@ -104,27 +122,25 @@ def read_works(
 
 _VERBS: Final = frozenset("vud")
 # A list behind one of these is one of works, whatever its items are called.
-_LABELS: Final = ("重点项目:", "重大项目:", "支撑项目:", "支撑性项目:", "标志性项目:", "在建项目:", "拟建项目:", "主要项目:", "龙头项目:", "牵引性项目:", "项目清单:", "代表项目:")
-_NO_WORK: Final = re.compile(r"^(?:无|暂无|详见|见附件|[\d.]+[个项家亿万])|项目库|清单$")
+_LABELS: Final = (
+    "重点项目:", "重大项目:", "支撑项目:", "支撑性项目:", "标志性项目:", "在建项目:", "拟建项目:", "主要项目:", "龙头项目:", "牵引性项目:", "项目清单:", "代表项目:", "续建项目:", "新建项目:",
+    "开工项目:", "竣工项目:", "投产项目:", "储备项目:", "谋划项目:", "核心项目:", "骨干项目:", "签约项目:", "招商项目:", "产业项目:", "工业项目:", "建设项目:", "推进项目:", "重点工程:", "重大工程:",
+)
 
 
-def _labelled(flat: str, found: Sequence[Chunk], items: range) -> list[Name]:
-    """Return the items behind a label such as 重点项目."""
-    names: list[Name] = []
-    for i in items:
-        left, item = found[i].start, found[i]
-        if item.before[-1:] == "&" and found[i - 1].end - found[i - 1].start == 1:
-            left = found[i - 1].start
-        if item.end - left > 3 and not _NO_WORK.search(flat[left:item.end]) and not counted(flat, left, item.end):
-            names.append((left, item.end, "work:label"))
-    return names
+def _line_end(flat: str, low: int) -> int:
+    """Return the end of the sentence or line that begins at ``low``."""
+    end = flat.find("\n", low)
+    stop = flat.find("。", low, end)
+    return end if stop < 0 else stop
 
 
 def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexicon) -> Name | None:
     """Return the project that a chunk ends in, or None."""
     chunk = found[i]
     last = max(chunk.shape.rfind("p"), chunk.shape.rfind("x"))
-    if last and chunk.shape[last - 1] == "p" and chunk.parts[last - 1].end - chunk.parts[last - 1].start == 2:
+    if last and chunk.shape[last - 1] == "p" and chunk.parts[last - 1].end - chunk.parts[last - 1].start == 2 and (
+            flat[chunk.parts[last].end - 1] != "期"):
         last -= 1
     part = chunk.parts[last]
     left = left_edge(flat, chunk, part.start)
@@ -132,13 +148,19 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
         return None
     if left > chunk.start and counted(flat, chunk.start, left) or counted_behind(flat, part.end):
         return None
+    if chunk.before[-1:] == "e" and _PROPER.isdisjoint(chunk.shape):
+        # What stands behind 等 says of what kind the works in front are.
+        return None
+    if part.kind == "x" and flat.endswith(LEANT, 0, _list_start(found, i, start)):
+        # What stands already is no work.
+        return None
     if part.kind == "p" and _GOES_ON.match(flat, part.end) or part.kind == "x" and _EFFECT.match(flat, part.end):
         return None
     first, left = _extent(flat, found, i, start, left)
     kinds = _OWN if part.kind == "p" or flat.endswith(_MANY, part.start, part.end) else _WIDE
     own = first < i or any(p.start >= left and p.kind in kinds and (p.kind != "_" or p.end - p.start > 1)
                            for p in chunk.parts[:last])
-    if flat[left] in _FRONTS and left == chunk.start and (match := _FRONT.match(flat, left, part.start)):
+    if flat[left] in _FRONTS and left == found[first].start and (match := _FRONT.match(flat, left, part.start)):
         left = match.end()
     text = flat[left:part.end]
     if not own or text in lexicon.bare or not 3 < len(text) < 40 or _SORT.fullmatch(flat, left, part.start):
@@ -149,10 +171,17 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
                              or text.endswith("工程") and _programme(flat, found, (first, i, start), text, lexicon)):
         return None
     match = _TAIL.match(flat, part.end) if part.kind == "x" else None
-    if match and flat[match.end() - 1] == "段" and not _LINE.search(flat, part.start, part.end):
+    if match and flat[match.end() - 1] == "段" and not _LINE.search(flat, left, part.end):
         match = None
     stop = match.end() if match else part.end
     return left, stop, "work:suffix"
+
+
+def _list_start(found: Sequence[Chunk], i: int, start: int) -> int:
+    """Return where the list begins that chunk ``i`` is an item of."""
+    while i > start and found[i].before in LIST:
+        i -= 1
+    return found[i].start
 
 
 def _extent(flat: str, found: Sequence[Chunk], i: int, start: int, left: int) -> tuple[int, int]:
@@ -175,7 +204,7 @@ def _extent(flat: str, found: Sequence[Chunk], i: int, start: int, left: int) ->
 def _programme(flat: str, found: Sequence[Chunk], at: tuple[int, int, int], text: str, lexicon: Lexicon) -> bool:
     """Whether what ends in 工程 is a programme of measures; ``at`` is its first chunk, its last, and the stretch's."""
     first, last, start = at
-    if any(set("xr") & set(c.shape) for c in found[first:last + 1]):
+    if any(set("xrkf") & set(c.shape) for c in found[first:last + 1]):
         return False
     verb = flat[found[first - 1].end:found[first].start] if first > start else ""
     quoted = "Q" in found[last].shape[:max(found[last].shape.rfind("p"), 0)]

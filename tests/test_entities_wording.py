@@ -92,6 +92,13 @@ def test_focus(text: str, pairs: list[str]) -> None:
         ("推动格力电器、比亚迪整机扩产。", ["格力电器", "比亚迪"]),
         # 及 joins two halves of what is built
         ("推进岚海精细化工及原料项目建设。", []),
+        # a company in front of what it makes; what is supported is somebody, what is built is a base alone
+        ("支持岚海铝业再生铝、鼎丰化学乙二醇装置技改。", ["岚海铝业", "鼎丰化学"]),
+        ("支持比亚迪云江基地、隆基绿能硅片扩产。", ["比亚迪", "隆基绿能"]),
+        ("建设比亚迪云江基地。", []),
+        ("支持中国电子云江研究院发展。", []),
+        # suppliers of goods are a kind of company
+        ("引进线束、托架等配套企业8家。", []),
     ],
 )
 def test_enterprises(text: str, firms: list[str]) -> None:
@@ -118,6 +125,18 @@ def test_enterprises(text: str, firms: list[str]) -> None:
         # a road that leads to a port; the base of a company
         ("推进平湖高速乍浦港支线建设。", []),
         ("完成金风科技主机及叶片基地扩产。", []),
+        # who is supported in building is no part of what he builds
+        ("支持云江应用技术研究院建设新材料中试基地。", ["云江应用技术研究院", "新材料中试基地"]),
+        ("推动鼎丰重工建设国家盾构技术创新中心。", ["国家盾构技术创新中心"]),
+        # nouns that are verbs elsewhere; halves joined by 与
+        ("建成云江茶叶质量追溯平台。", ["云江茶叶质量追溯平台"]),
+        ("建设云江生态修复与水生生物实验室。", ["云江生态修复与水生生物实验室"]),
+        # kinds: so many machines, bases in deserts
+        ("投放深远海养殖平台10台。", []),
+        ("推动沙漠、戈壁、荒漠大型光伏基地建设。", []),
+        ("建设云岭沙漠、戈壁、荒漠光伏基地。", ["云岭沙漠、戈壁、荒漠光伏基地"]),
+        # an airport that something leans on
+        ("依托云江长岭机场发展临空产业。", ["云江长岭机场"]),
     ],
 )
 def test_platforms(text: str, platforms: list[str]) -> None:
@@ -155,6 +174,18 @@ def test_platforms(text: str, platforms: list[str]) -> None:
         ("推进岚海精细化工及原料项目建设。", ["岚海精细化工及原料项目"]),
         ("建成梅山港区集装箱码头二期扩建工程。", ["梅山港区集装箱码头二期扩建工程"]),
         ("实施绿色制造工程。", []),
+        # names behind a label are whole to the next mark
+        ("显示产业链\n重点项目：岚海光电产线提质扩能、鼎丰40万吨烯烃及20万吨乙醇，总投资30亿元。", ["岚海光电产线提质扩能", "鼎丰40万吨烯烃及20万吨乙醇"]),
+        # a stage, a section between two places, a date to the day
+        ("推进云江炼化一体化工程二期、京云高铁云江至长岭段建设。", ["云江炼化一体化工程二期", "京云高铁云江至长岭段"]),
+        ("6月30日前云江液态空气储能项目并网。", ["云江液态空气储能项目"]),
+        # what companies renew; carriers that are begun; a plant of a size, a company's data centre
+        ("推进岚海碱业数字化车间改造、鼎丰化学乙二醇产线技改，推进老旧装置更新改造。", ["岚海碱业数字化车间改造", "鼎丰化学乙二醇产线技改"]),
+        ("岚海动力研究院开工。", ["岚海动力研究院"]),
+        ("建设云江东300万千瓦新能源外送基地、中国移动云江智算中心。", ["云江东300万千瓦新能源外送基地", "中国移动云江智算中心"]),
+        # what stands already, and what stands behind 等
+        ("依托云江长岭机场发展临空产业，建设云江等地共享储能电站、智慧码头。", []),
+        ("推进过50亿元项目，新改建农村公路300公里。", []),
     ],
 )
 def test_projects(text: str, projects: list[str]) -> None:
