@@ -174,10 +174,11 @@ def _bare(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | No
     made = item.before[-1:] == "u" and flat.endswith(rules.MAKING, 0, item.start)
     left = left_of(flat, item, parts, kept=setting.grows or made or item.before in JOINS and setting.pushes)
     grown = item.shape.find("w", 0, len(parts) - 1)
-    if grown >= 0 and flat[parts[grown].start:parts[grown].end] in rules.GROWING and item.shape[-1] in "iw":
-        # 甲县种植乙: what is grown.
-        left = max(left, parts[grown].end)
-        return (left, item.end, "industry:grown") if not _never(flat[left:item.end]) else None
+    if grown >= 0 and flat[parts[grown].start:parts[grown].end] in rules.GROWING:
+        # 甲县种植乙3万亩: what is grown.
+        last = max(item.shape.rfind("i"), item.shape.rfind("w"))
+        if last > grown:
+            return parts[grown].end, parts[last].end, "industry:grown"
     kinds = "".join(part.kind for part in parts if part.end > left)
     if not kinds:
         return None

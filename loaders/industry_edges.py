@@ -68,6 +68,8 @@ def _firm(flat: str, core: Sequence[Part], at: int) -> int:
     if match is not None:
         return match.end()
     trade = core[at + 1]
+    if trade.kind == "f" and at + 2 < len(core):
+        return trade.end
     known = part.end - part.start == 2 and at + 2 < len(core) and flat[trade.start:trade.end] in rules.TRADES
     return trade.end if known and not rules.ADJECTIVE.fullmatch(flat, part.start, part.end) else 0
 

@@ -77,7 +77,7 @@ HALVES: Final = frozenset("材料 装备 应用 制造 设备 服务 零部件 �
 USES: Final = re.compile(r"(?:更新|主动|率先|常态化|使用|采用|开放|购置|配备)")
 USERS: Final = ("应用场景", "场景", "应用需求", "应用领域", "应用,", "应用方向", "需求")
 # Behind these an unknown word in front of a known one belongs to it: 突破扁线电机.
-MAKING: Final = ("突破", "开发", "研发", "研制", "攻克", "攻关", "推广", "生产")
+MAKING: Final = ("突破", "开发", "研发", "研制", "攻克", "攻关")
 GROWING: Final = frozenset({"种植", "养殖"})
 # The short name of a company in front of what it makes: 创元铝业再生铝.
 FIRM: Final = re.compile(
@@ -115,6 +115,6 @@ MAIN: Final = re.compile(r"为(?:发展)?(?:重点|主(?!体|题|线|要)|特色
 # 甲县--乙、丙: what stands behind the dash is what the place in front of it builds up.
 DASH: Final = re.compile(r"--|——")
 # Whose an industry is, and what is done about it.
-OWNERS: Final = frozenset({"下游", "上游", "中游", "后端", "前端", "研究", "省", "市", "县", "区", "国家", "全省", "本市", "各地"})
+OWNERS: Final = frozenset({"下游", "上游", "中游", "后端", "前端", "建造", "生产", "稳产", "增产", "研究", "省", "市", "县", "区", "国家", "全省", "本市", "各地"})
 # A known industry in front of these is what the carrier is for.
 PARKS: Final = ("产业园", "小微", "产业大脑", "产业平台", "行业", "产业基地", "特色产业")

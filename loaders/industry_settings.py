@@ -70,13 +70,14 @@ def setting_of(flat: str, found: Sequence[Chunk], group: Group, title: int, *, c
     placed = verb and first > 0 and found[first - 1].shape[-1] in "rz" and flat.endswith(_TURNS, 0, head.start)
     if kind >= 0 and known and flat.endswith(_BRINGS, 0, head.start) and _BROUGHT.match(flat, found[kind].start):
         noun, placed = False, True
+    mostly = total > 2 and known * 2 > total
     pushes = main or dashed or not noun and ("D" in lead or "d" in lead or "u" in lead or colon)
     counts = found[last - 1].shape[-1] == "p" and counted(flat, head.start, head.end) is not None
     return Setting(
         grows=colon or main or placed and total > 1 and known > 0 or not noun and lead[-1:] == "D" or cell and ("i" in letters or "w" in letters),
         develops=cell or dashed or not noun and ("D" in lead or "d" in lead) or colon,
         pushes=pushes,
-        classed=counts or placed or _classed(flat, found, group, pushes=pushes),
+        classed=counts or placed or _classed(flat, found, group, pushes=pushes or mostly),
         counts=counts,
         heading=total == 1 and head.end <= title,
         known=known,
