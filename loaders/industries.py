@@ -268,6 +268,6 @@ def _inside(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | 
     return None
 
 
-_PLAIN: Final = re.compile(r"[qZ]*_?[iw]*i[iw]*[ps]")
+_PLAIN: Final = re.compile(r"[qZ]*[_n]?[iw]*i[iw]*[ps]")
 _NAMED: Final = frozenset("rkQSZ")
 _WORDS: Final = frozenset("iw")

@@ -46,6 +46,9 @@ def left_of(flat: str, item: Chunk, core: Sequence[Part], *, kept: bool = False)
             if part.kind == "_" and at + 1 < len(core) and core[at + 1].kind == "i":
                 left = left if kept or rules.ADJECTIVE.fullmatch(flat, left, part.end) else part.end
         elif part.start == left:
+            if part.kind == "f" and at + 1 < len(core):
+                left = part.end
+                continue
             if part.kind == "_" and (firm := _firm(flat, core, at)):
                 left = firm
                 if left < part.end and not rules.ADJECTIVE.fullmatch(flat, left, part.end) and not kept:

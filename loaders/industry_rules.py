@@ -83,7 +83,7 @@ GROWING: Final = frozenset({"种植", "养殖"})
 FIRM: Final = re.compile(
     r"[一-龥]{2,4}?(?:铝业|钢业|铜业|矿业|药业|碱业|磷业|锂业|硅业|钛业|镁业|锌业|酒业|茶业|糖业|纸业|木业|乳业|牧业|高科|科技(?!服务|金融|创新)|股份|集团|控股|重工|精工|重科|重机|动力|新材(?!料))"
 )
-TRADES: Final = frozenset("石化 钢铁 光电 轮胎 乳业 矿业".split())
+TRADES: Final = frozenset("石化 钢铁 光电 轮胎 乳业 矿业 新能源 新材料".split())
 # One character that an industry is named by.
 LONE: Final = frozenset("锂铝铜锡锑锌锰钨钼钛钒硅磷氟硼钾镁镍钴竹桑蔗枣梨橙菜药蜂羊牛猪鸡鸭鹅驴马鹿鱼虾蟹酒糖米面粉菌花盐水钙铅金银玉石瓷")
 # Behind these stand works, whatever they put out.
