@@ -242,7 +242,7 @@ def _inside(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | 
         part, after = parts[at], parts[at + 1]
         if part.kind == "i" and (after.kind == "h" or flat.startswith(rules.PARKS, after.start)):
             return part.start, part.end, "industry:inside"
-    if _PLAIN.fullmatch(item.shape):
+    if _PLAIN.fullmatch(item.shape) and not flat.endswith(rules.BODIES, item.start, item.end):
         left = left_of(flat, item, parts[:-1])
         if left < parts[-1].start:
             return left, parts[-1].start, "industry:inside"
