@@ -238,11 +238,12 @@ def _welcome(setting: Setting) -> bool:
 def _inside(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | None:
     """Return an industry inside the name of a carrier or work: 塑机螺杆小微企业园, 2个石化新材料项目."""
     parts = item.parts
-    for at in range(len(parts) - 2, -1, -1):
+    body = flat.endswith(rules.BODIES, item.start, item.end)
+    for at in range(len(parts) - 2, -1, -1) if not body else ():
         part, after = parts[at], parts[at + 1]
         if part.kind == "i" and (after.kind == "h" or flat.startswith(rules.PARKS, after.start)):
             return part.start, part.end, "industry:inside"
-    if _PLAIN.fullmatch(item.shape) and not flat.endswith(rules.BODIES, item.start, item.end):
+    if _PLAIN.fullmatch(item.shape) and not body:
         left = left_of(flat, item, parts[:-1])
         if left < parts[-1].start:
             return left, parts[-1].start, "industry:inside"

@@ -117,6 +117,6 @@ DASH: Final = re.compile(r"--|——")
 # Whose an industry is, and what is done about it.
 OWNERS: Final = frozenset({"下游", "上游", "中游", "后端", "前端", "建造", "生产", "稳产", "增产", "研究", "省", "市", "县", "区", "国家", "全省", "本市", "各地"})
 # A body is named after what it studies or holds; nothing is said of building that up.
-BODIES: Final = ("创新中心", "实验室", "研究院", "研究中心", "超算中心", "数据中心", "检测中心", "交易所")
+BODIES: Final = ("中心", "实验室", "研究院", "研究所", "学院", "交易所", "联盟", "协会")
 # A known industry in front of these is what the carrier is for.
 PARKS: Final = ("产业园", "小微", "产业大脑", "产业平台", "行业", "产业基地", "特色产业")
