@@ -108,7 +108,7 @@ def _item(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | No
     shape = item.shape
     if shape == "i" and not (setting.grows or setting.develops):
         return item.start, item.end, "industry:word"
-    if shape == "w" and not _welcome(setting):
+    if shape == "w" and (not _welcome(setting) or flat.startswith("制造", item.start)):
         return None
     if "o" in shape or "T" in shape or "k" in shape:
         return None

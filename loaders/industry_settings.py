@@ -39,6 +39,10 @@ _BRINGS: Final = ("引进", "招引", "引育", "集聚")
 _BROUGHT: Final = re.compile("[一-龥]{0,6}?(?:企业|项目)")
 
 
+# A known industry and nothing else is what a verb governs.
+_PLAIN: Final = frozenset({"i", "w"})
+
+
 def _noun(flat: str, found: Sequence[Chunk], i: int) -> bool:
     """Whether 发展 in front of a chunk is a noun: 产业发展趋势. Behind a place it is a verb."""
     if found[i].before[-1:] != "D" or i == 0 or not _MARKS.isdisjoint(found[i].before):
@@ -59,11 +63,12 @@ def setting_of(flat: str, found: Sequence[Chunk], group: Group, title: int, *, c
     total = last - first
     colon = flat[head.start - 1:head.start] == ":" and (
         total > 2 or first > 0 and found[first - 1].shape[-1] == "r" and found[first - 1].end == head.start - 1)
+    known = sum(["i" in item.shape or item.shape[-1] == "w" for item in found[first:last]]) if total > 1 else 1
     # Items of 等项目 are works; only what a table knows is an industry in them.
-    noun = _noun(flat, found, first) or kind >= 0 and "p" in found[kind].shape
+    plain = known > 0 if total > 1 else head.shape in _PLAIN
+    noun = not plain and _noun(flat, found, first) or kind >= 0 and "p" in found[kind].shape
     main = flat.startswith("以", head.start - 1) and kind < 0 and rules.MAIN.match(flat, found[last - 1].end) is not None
     dashed = head.shape.startswith("r_") and rules.DASH.match(flat, head.parts[1].start) is not None
-    known = sum(["i" in item.shape or item.shape[-1] == "w" for item in found[first:last]]) if total > 1 else 1
     before = head.before
     verb = len(before) == 1 and before in "Ddu"
     # 甲县聚焦乙、丙: what a place by itself turns to.
