@@ -6,8 +6,10 @@ import re
 from typing import Final
 
 __all__ = [
-    "ADJECTIVE", "AMOUNT", "ASIDE", "BODIES", "CLASSES", "COUNTED", "DASH", "ENDING", "EVENT", "FIELD", "FIRM", "GROWING", "HALVES", "IS_CLASS", "LONE", "MADE", "MAIN",
-    "MAKERS", "MAKING", "MUCH", "NOT", "NOT_ENDINGS", "NO_CELL", "OWNERS", "PARKS", "RIGHT", "SHOW", "SUM", "THING", "TRADE", "TRADES", "TRAIL", "USERS", "USES", "VAGUE", "WORKS",
+    "ADJECTIVE", "AMOUNT", "ASIDE", "BODIES", "CLASSES", "COUNTED", "DASH", "ENDING", "EVENT", "FIELD", "FIRM",
+    "GROWING", "HALVES", "IS_CLASS", "LONE", "MADE", "MAIN", "MAKERS", "MAKING", "MUCH", "NOT", "NOT_ENDINGS",
+    "NO_CELL", "OWNERS", "PARKS", "RIGHT", "SHOW", "SUM", "THING", "TRADE", "TRADES", "TRAIL", "USERS", "USES",
+    "VAGUE", "WORKS",
 ]
 
 # The endings of names of making and serving; an unknown name with one of them can be an industry.
