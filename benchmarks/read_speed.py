@@ -18,6 +18,7 @@ from liantu.graph import names
 from liantu.graph.model import Document
 from liantu.graph.schema import node_id
 from liantu.loaders import tables
+from liantu.loaders.collector import uncollected
 from liantu.loaders.facts import read_facts
 from liantu.loaders.read import find, read
 from liantu.loaders.reading import read_tasks
@@ -26,8 +27,9 @@ ROOT = Path(__file__).resolve().parent.parent
 RUNS = 15
 
 
+@uncollected()
 def facts(document: Document) -> int:
-    """Read a document to resolved facts."""
+    """Read a document to resolved facts, as a build does."""
     reading = read_tasks(document)
     registry = names.load_registry()
     resolve = names.resolver(registry, city=reading.header.city, date=reading.header.date)

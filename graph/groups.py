@@ -45,6 +45,9 @@ _BARE = re.compile(
     r"|^(?:国有企业|(?:行业|业务)?主管部门|(?:责任|牵头|配合|职能|业务)部门|(?:重点|龙头|骨干|相关)?企业|金融机构|商业银行|高校|科研院所)$|的(?:县区|县市区|区县|县|区|乡镇|单位|部门|企业)$"
     r"|^(?:功能区|开发区|园区|市属开发区|经济功能区|产业园区|乡镇|街道|镇街|乡镇\(街道\)|镇\(街道\))(?:管委会|管理委员会|人民政府|政府|办事处)?$"
 )
+# An office without any of these is one: most names are told by that.
+_OFFICE_ENDS = frozenset("局委厅办院司团")
+_MANY = re.compile("[各有相其所全属涉沿、,和及与暨(县]")
 _LEVEL = re.compile("(国家|中央|自治区|省|市|县|区|州)(?:级|直属|直|属|委|政府直?属?)?")
 
 
@@ -71,6 +74,8 @@ def read_group(key: str, offices: Offices) -> Group | None:
     >>> read_group("市发改委", load_offices()) is None
     True
     """
+    if key[-1:] in _OFFICE_ENDS and not _MANY.search(key):
+        return None
     key = _TAIL.sub(r"、\1", _ANY_COUNTY.sub("县(市、区)", key))
     if not _BARE.search(key):
         return None

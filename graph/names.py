@@ -138,10 +138,13 @@ def group_members(group: Resolution, registry: Registry) -> tuple[Resolution, ..
     unit = registry.units.get(group.entity_id)
     if unit is not None and unit.members:
         return tuple(resolve_unit(registry.units[one].name, city=unit.city, registry=registry) for one in unit.members)
-    if group.type != "counties":
-        return ()
-    counties = registry.places.counties.get(group.city, ())
-    return tuple(resolve_unit(f"{place.full}人民政府", city=group.city, registry=registry) for place in sorted(counties, key=lambda p: p.name))
+    return _county_governments(group.city, registry) if group.type == "counties" else ()
+
+
+@lru_cache(maxsize=64)
+def _county_governments(city: str, registry: Registry) -> tuple[Resolution, ...]:
+    counties = registry.places.counties.get(city, ())
+    return tuple(resolve_unit(f"{place.full}人民政府", city=city, registry=registry) for place in sorted(counties, key=lambda p: p.name))
 
 
 def registry_nodes(registry: Registry, ids: Collection[str]) -> Iterator[Node]:

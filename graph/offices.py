@@ -59,6 +59,8 @@ class Offices:
 
     forms: Mapping[str, tuple[Office, ...]]
     slots: tuple[tuple[re.Pattern[str], Office], ...]
+    # Any of the slots.
+    slotted: re.Pattern[str]
     stems: Mapping[str, str]
     endings: tuple[tuple[str, str], ...]
     ministries: Mapping[str, str]
@@ -191,6 +193,7 @@ def load_offices() -> Offices:
     return Offices(
         forms=forms,
         slots=slots,
+        slotted=re.compile("|".join(pattern.pattern.replace("?P<p>", "?:") for pattern, _ in slots)),
         stems={core_key(form): row.cells[1] for row in rows["词"] for form in (row.cells[1], *row.cells[2].split())},
         endings=_longest((form, row.cells[1]) for row in rows["尾"] for form in (row.cells[1], *row.cells[2].split())),
         ministries={form: row.cells[1] for row in rows["部委"] for form in (row.cells[1], *row.cells[2].split())},

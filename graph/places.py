@@ -48,6 +48,8 @@ class Places:
     counties: Mapping[str, tuple[Place, ...]]
     aliases: Mapping[str, str]
     wide: frozenset[str]
+    # The first two characters of all these names: where others stand, no place does.
+    heads: frozenset[str]
 
     def find(self, name: str, *, city: str | None = None) -> tuple[Place, ...]:
         """Return the places a name can stand for; a county of the given city, or the city itself, goes first.
@@ -171,7 +173,8 @@ def load_places() -> Places:
             _add(names, place)
     aliases = {alias: row.cells[0] for row in shipped("regions.tsv") for alias in row.cells[1].split()}
     wide = frozenset(row.cells[0] for row in shipped("regions.tsv")) - names.keys()
-    return Places({name: tuple(found) for name, found in names.items()}, counties, aliases, wide)
+    return Places({name: tuple(found) for name, found in names.items()}, counties, aliases, wide,
+                  frozenset(name[:2] for name in (*names, *aliases)))
 
 
 def _add(names: dict[str, list[Place]], place: Place) -> None:

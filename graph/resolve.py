@@ -10,7 +10,7 @@ from typing import NamedTuple
 from liantu.graph.canonical import clean, core_key, dash_key, name_key, strip_place
 from liantu.graph.groups import read_group
 from liantu.graph.likeness import near, wildcards
-from liantu.graph.model import Node, Value
+from liantu.graph.model import Node, Value, make
 from liantu.graph.offices import Choice, Office, Offices, expand, zone_name
 from liantu.graph.places import NATION, UNKNOWN, Place, home
 from liantu.graph.registry import Registry, Unit, unit_id, unit_parts
@@ -71,7 +71,7 @@ class Resolution(NamedTuple):
         elif self.kind == "Region" and self.level:
             columns += (("level", self.level),)
         city = self.city if self.city not in (NATION, UNKNOWN, "") else None
-        return Node(self.entity_id, self.kind, self.canonical, columns, city=city)
+        return make(Node, (self.entity_id, self.kind, self.canonical, columns, (), city))
 
 
 def resolve_unit(name: str, *, city: str | None, registry: Registry, date: str | None = None) -> Resolution:
@@ -144,7 +144,7 @@ def by_rules(name: str, key: str, own: Place, registry: Registry, date: str | No
     if ministry and (own.level == "national" or expand(key, own.level, registry.offices) is None):
         nation = home(NATION, registry.places)
         return _make(name, nation, ministry, "ministry", f"是国家部门，即{ministry}。", sort="state-organ")
-    if (plate := _nameplate(name, key, own, registry, date)) is not None:
+    if key.endswith(")") and (plate := _nameplate(name, key, own, registry, date)) is not None:
         return plate
     seen = read_scope(key, own, registry.places, registry.offices)
     if (choice := _choice(seen, registry)) is not None:

@@ -97,11 +97,13 @@ def _branch(key: str, own: Place, places: Places, offices: Offices) -> Iterator[
 
 def _named(key: str, own: Place, places: Places, offices: Offices) -> Iterator[Scoped]:
     """Read a place written out at the head, the longest first; 舟山市定海区 is read step by step."""
-    for cut in range(min(len(key) - 1, 12), 1, -1):
-        found = places.find(key[:cut], city=own.city)
+    for cut in range(min(len(key) - 1, 12), 1, -1) if key[:2] in places.heads else ():
+        head, rest = key[:cut], key[cut:]
+        if head not in places.by_name and head not in places.aliases:
+            continue
+        found = places.find(head, city=own.city)
         if len(found) == 0:
             continue
-        head, rest = key[:cut], key[cut:]
         whole = found[0].name == head
         if len(found) > 1 or (found[0].level == "county" and found[0].city != own.city and len(head) < 3):
             if whole and (office := expand(rest, found[0].level, offices)):
@@ -173,7 +175,7 @@ def _zoned(key: str, own: Place, offices: Offices) -> Iterator[Scoped]:
 def _slotted(key: str, own: Place, places: Places, offices: Offices) -> Iterator[Scoped]:
     """Read a place inside the name: 国家税务总局舟山市税务局, 团市委."""
     core = core_key(key)
-    for pattern, office in offices.slots:
+    for pattern, office in offices.slots if offices.slotted.match(core) else ():
         match = pattern.match(core)
         if match is None:
             continue

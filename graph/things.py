@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from liantu.graph.canonical import clean, is_plain, name_key, strip_place
+from liantu.graph.model import make
 from liantu.graph.offices import zone_name
 from liantu.graph.places import UNKNOWN, Place, home
 from liantu.graph.registry import Registry
@@ -26,6 +28,8 @@ _TRADE = re.compile("(?<=[^渔农林牧副矿商工盐畜企事就行专物产�
 _VERB = re.compile("^(?:制造|服务|信息|建筑|加工|运输|生产|流通|零售|批发|传统|支柱|主导|优势|新兴|特色)业$")
 _ESTATE = re.compile("(?:房地|不动|(?<![一-鿿])水|特)产业$")
 _PROJECT = re.compile("(?:等?项目(?:工程)?(?:建设)?|工程(?:项目)?(?:建设)?|建设(?:项目|工程)?)$")
+_WORK_ENDS = frozenset("目程设")
+_FIRM_ENDS = frozenset("司业)")
 _PHASE = re.compile(r"[(第]?([一二三四五1-5首])期\)?$")
 _NO_OWNER = re.compile("^[一二三四五首]期$|^(?:主体|首批|重点|重大|示范|标志性|产业|新材料|配套|基础设施)$")
 _FIRM = re.compile(r"(?:股份|控股)?(?:有限责任|有限)?(?:公司|合伙企业)(?:\(有限合伙\))?$")
@@ -61,7 +65,7 @@ def resolve_place(name: str, *, city: str | None, registry: Registry) -> Resolut
     >>> [resolve_place(name, city="舟山市", registry=known).canonical for name in ("定海", "沪", "长三角", "六横岛")]
     ['定海区', '上海市', '长三角', '六横']
     """
-    own, key = home(city, registry.places), _OURS.sub("", name_key(name))
+    own, key = home(city, registry.places), _unowned(name_key(name))
     bare = strip_place(key, _forms(own), keep=2)
     for form in dict.fromkeys((bare, key, _AREA.sub("", bare))):
         if (own.city, form) in registry.regions:
@@ -92,8 +96,13 @@ def _region(
     return Resolution(name, entity, canonical, city, level, rule, reason, 0.98, certain=certain, rivals=rivals, type=level, kind="Region")
 
 
+@lru_cache(maxsize=1024)
+def _forms_of(full: str, name: str, short: str, city: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((full, name, short, city)))
+
+
 def _forms(own: Place) -> tuple[str, ...]:
-    return () if own.name == UNKNOWN else tuple(dict.fromkeys((own.full, own.name, own.short, own.city)))
+    return () if own.name == UNKNOWN else _forms_of(own.full, own.name, own.short, own.city)
 
 
 def _zone(bare: str, own: Place, registry: Registry) -> tuple[str, str] | None:
@@ -144,36 +153,40 @@ def resolve_name(kind: str, name: str, *, city: str | None, registry: Registry, 
     if kind == "Region":
         return resolve_place(name, city=city, registry=registry)
     own = home(city, registry.places)
+    plain = is_plain(name)
+    cleaned = name if plain else clean(name)
+    bare = name if plain else _QUOTES.sub("", cleaned)
     if kind == "Platform":
-        text, why, certain = _platform(name, own, registry)
+        text, why, certain = _platform(bare, own, registry)
     else:
-        text, why, certain = _READERS.get(kind, _other)(_plain(name), own)
+        text, why, certain = _READERS.get(kind, _other)(bare, own)
     where = own.city if kind in _LOCAL and own.name != UNKNOWN else ""
-    rule = "written" if text == name or text == clean(name) else "canonical"
+    rule = "written" if text == cleaned else "canonical"
     entity = node_id(kind, where, name_key(text).upper())
-    return Resolution(name, entity, text, where, "", rule, why, 0.98, False, certain, (), "", (), kind)
+    return make(Resolution, (name, entity, text, where, "", rule, why, 0.98, False, certain, (), "", (), kind))
 
 
 _LOCAL = frozenset({"Platform", "Project", "Person", "Indicator"})
 
 
 def _industry(name: str, own: Place) -> tuple[str, str, bool]:
-    text = _OURS.sub("", strip_place(name, _forms(own), keep=2))
+    text = _unowned(strip_place(name, _forms(own), keep=2))
     while text[-1:] in _HEADS and not _VERB.match(text):
         rest = text[:-1] if _ESTATE.search(text) else _INDUSTRY.sub("", text)
         rest = _TRADE.sub("", text) if rest == text else rest
         if len(rest) < 2 or rest == text or rest.isdigit():
             break
         text = rest
-    return text, f"产业、产业链、产业集群等说法同指{text}。" if text != clean(name) else "按原文记名。", True
+    return text, f"产业、产业链、产业集群等说法同指{text}。" if text != name else "按原文记名。", True
 
 
-def _plain(name: str) -> str:
-    return name if is_plain(name) else _QUOTES.sub("", clean(name))
+def _unowned(name: str) -> str:
+    """Return a name without 我市, 全省 and the like in front."""
+    return _OURS.sub("", name) if name[:1] in ("我", "全", "本") else name
 
 
 def _platform(name: str, own: Place, registry: Registry) -> tuple[str, str, bool]:
-    bare = strip_place(_OURS.sub("", _plain(name)), _forms(own), keep=3)
+    bare = strip_place(_unowned(name), _forms(own), keep=3)
     zone = _zone(bare, own, registry)
     if zone is not None:
         return zone[0], zone[1], True
@@ -182,17 +195,18 @@ def _platform(name: str, own: Place, registry: Registry) -> tuple[str, str, bool
         return bare, f"{choice.reason}，不合并。", False
     if full != bare:
         return full, f"通名写全，即{full}。", True
-    return bare, f"省去所在城市，即{bare}。" if bare != clean(name) else "按原文记名。", True
+    return bare, f"省去所在城市，即{bare}。" if bare != name else "按原文记名。", True
 
 
 def _project(name: str, own: Place) -> tuple[str, str, bool]:
-    text = strip_place(_OURS.sub("", name), _forms(own), keep=4)
-    while (rest := _PROJECT.sub("", text)) != text and len(rest) >= 2:
+    text = strip_place(_unowned(name), _forms(own), keep=4)
+    while text[-1:] in _WORK_ENDS and (rest := _PROJECT.sub("", text)) != text and len(rest) >= 2:
         text = rest
-    text = _PHASE.sub(lambda found: f"{'一' if found[1] == '首' else found[1].translate(_DIGIT)}期", text)
+    if text[-1:] in ("期", ")"):
+        text = _PHASE.sub(lambda found: f"{'一' if found[1] == '首' else found[1].translate(_DIGIT)}期", text)
     if _NO_OWNER.match(text):
         return text, "只写了期数或泛称，看不出是哪个项目，请核对。", False
-    return text, f"“项目、工程、建设”不计，即{text}。" if text != clean(name) else "按原文记名。", True
+    return text, f"“项目、工程、建设”不计，即{text}。" if text != name else "按原文记名。", True
 
 
 _DIGIT = str.maketrans("12345", "一二三四五")
@@ -202,9 +216,9 @@ def _enterprise(name: str, own: Place) -> tuple[str, str, bool]:
     text = name
     if own.level in ("city", "county") and own.name != UNKNOWN and text[:1] in "市区县" and own.name.endswith(text[:1]):
         text = own.name + text[1:]
-    rest = _FIRM.sub("", text)
+    rest = _FIRM.sub("", text) if text[-1:] in _FIRM_ENDS else text
     rest = rest if len(rest) >= 3 else text
-    return rest, f"“有限公司”等不计，即{rest}。" if rest != clean(name) else "按原文记名。", True
+    return rest, f"“有限公司”等不计，即{rest}。" if rest != name else "按原文记名。", True
 
 
 def _person(name: str, _own: Place) -> tuple[str, str, bool]:
@@ -216,8 +230,7 @@ def _person(name: str, _own: Place) -> tuple[str, str, bool]:
 
 
 def _other(name: str, _own: Place) -> tuple[str, str, bool]:
-    ours = _OURS.match(name)
-    return name[ours.end():] if ours else name, "按原文记名。", True
+    return _unowned(name), "按原文记名。", True
 
 
 _READERS: dict[str, Callable[[str, Place], tuple[str, str, bool]]] = {

@@ -112,9 +112,22 @@ def write(answer: Answer, out: TextIO, *, how: str = "table") -> None:
     else:
         out.write(f"{answer.title}：{answer.statement}\n")
         if answer.rows:
-            columns, *rows = _grid(answer)
-            emit(columns, (dict(zip(columns, row, strict=True)) for row in rows), out, how=Format.TABLE)
+            _table(answer, out)
         out.write("".join(f"{line}\n" for line in _notes(answer)))
+
+
+def _table(answer: Answer, out: TextIO) -> None:
+    """Write the rows, and below them each sentence once, under the numbers that the rows give."""
+    numbers: dict[str, int] = {}
+    columns = [*answer.columns, "原文"]
+    rows: list[dict[str, object]] = []
+    for row, quotes in zip(answer.rows, answer.evidence, strict=True):
+        marks = dict.fromkeys(numbers.setdefault(_said([quote]), len(numbers) + 1) for quote in quotes)
+        rows.append(dict(zip(columns, [*row, "".join(f"[{mark}]" for mark in marks)], strict=True)))
+    emit(columns, rows, out, how=Format.TABLE)
+    # A sentence may hold what a terminal takes for a command.
+    shown = ("".join(sign if sign.isprintable() else " " for sign in text) for text in numbers)
+    out.write("".join(f"[{mark}] {text}\n" for mark, text in enumerate(shown, 1)))
 
 
 def _said(quotes: Sequence[Quote]) -> str:

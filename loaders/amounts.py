@@ -17,10 +17,10 @@ __all__ = ["read_indicators"]
 
 _DELIMITER = re.compile(r"[,;。:!?\n]")
 # A line may break within a sentence.
-_SENTENCE = re.compile(r"[。\n](?:(?<=。)|(?=[0-9(一二三四五六七八九十])|(?<=[。;:!?]\n))")
+_NEW_LINE = re.compile(r"\n(?:(?=[0-9(一二三四五六七八九十])|(?<=[。;:!?]\n))")
 _YEARLY = re.compile("每年|年均(?!浓度|值|气温)|逐年")
 # What is there already, or what a sentence starts from, is no target: 依托现有3个园区.
-_GIVEN = re.compile("(?:现有|原有|依托|围绕|聚焦|针对)$")
+_GIVEN = ("现有", "原有", "依托", "围绕", "聚焦", "针对")
 _THIS_YEAR = re.compile("全年|今年|(?<![一二三四五六七八九十两0-9])年内|当年|本年")
 _FASTER = re.compile("[高快低]于|超过")
 _PREDICATE = re.compile("(?:底|末)?前?(?:力争|预计|要|将)?(?:达|突破|超|实现|不低于|不少于|提高|提升|增长到|控制|完成)")
@@ -172,11 +172,14 @@ class _Reader:
 
     def _enter(self, item: Quantity | YearMark) -> str:
         """Return the words since the last number; a new sentence forgets what the old one said."""
-        low, high = self.edge if self.edge > self.reached else self.reached, item.start
-        at = 0
-        if self.flat.find("。", low, high) >= 0 or self.flat.find("\n", low, high) >= 0:
-            for stop in _SENTENCE.finditer(self.flat, low, high):
-                at = stop.end()
+        low, high = max(self.reached, self.edge), item.start
+        at = self.flat.rfind("。", low, high) + 1
+        line = self.flat.rfind("\n", at or low, high)
+        while line >= 0:
+            if _NEW_LINE.match(self.flat, line):
+                at = line + 1
+                break
+            line = self.flat.rfind("\n", at or low, line)
         if isinstance(item, YearMark) and self.flat[item.start - 1:item.start] == "\n":
             at = item.start
         self.reached = item.start
@@ -202,7 +205,7 @@ class _Reader:
         """See whether the year, or 每年, that stood before still holds for this number."""
         if self.clause_year and _DELIMITER.search(self.flat, self.marked, item.start):
             self.year, self.clause_year = None, False
-        self.yearly = _YEARLY.search(text) is not None or self.yearly and (not before or (
+        self.yearly = "年" in text and _YEARLY.search(text) is not None or self.yearly and (not before or (
             len(before) == 1 and gap[-len(text) - 1] == "," and begins_with_verb(text)))
 
     def _clause(self, position: int, item: Quantity, before: list[str], text: str) -> Clause:
@@ -210,7 +213,7 @@ class _Reader:
             text = text[text.rindex("(") + 1:]
         subject, words = lead(text)
         end = item.end + _WINDOW
-        behind = self.flat[item.end:end if end < self.end else self.end]
+        behind = self.flat[item.end:min(self.end, end)]
         after = self.items[position + 1] if position + 1 < len(self.items) else None
         following = after if isinstance(after, Quantity) and after.start <= end else None
         if item.unit and item.unit.endswith("百分点") and _FASTER.search(subject):
@@ -230,7 +233,7 @@ class _Reader:
     def _names(self, position: int, found: Clause) -> list[str]:
         """Return the names of what a number gives a value to; none where it is part of a name itself."""
         item = found.item
-        if is_part_of_name(found.behind) or _GIVEN.search(found.text) or self._inside_title(item.start):
+        if is_part_of_name(found.behind) or found.text.endswith(_GIVEN) or self._inside_title(item.start):
             return []
         if found.text in _JOINED and self.shared:
             found.words[:0] = self.words

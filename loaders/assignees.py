@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from liantu.graph.model import make
 from liantu.loaders.persons import is_person, split_persons
 from liantu.loaders.role_rules import FieldRole, alternatives, verbs
 from liantu.loaders.text import View
@@ -33,6 +34,8 @@ VERB_END = re.compile(
     r"(?:组织|落实|实施|推进|推动|负责|抓好|到位|办理|协调|统筹|具体|对应区块|相关工作|此项工作|有关工作|工作|本项任务|落地|开展|执行|建设|指导|督促|管理|"
     r"监督|服务|做好|抓落实|、|并|和|任务)*$")
 _MIDDLE = re.compile(rf"(?:负责)?(?:牵头|主办|主责)(?:负责|组织|实施|落实)?|会同|商(?=[省市县区国各])|联合(?=[省市县区国各])|(?:{ADVERB})配合单位?为")
+# What else than a verb of the rules stands between a unit and those that help it.
+_JOINS = re.compile("会同|商(?=[省市县区国各])|联合(?=[省市县区国各])")
 _MARK = re.compile(r"[(〈](?:总)?(?P<verb>牵头|主办|主责|配合|协办)(?:负责|单位|部门)?[)〉](?=[、,;)\n和及]|$)")
 DATE = re.compile(
     r"(?:(?:20)?\d{2,4}年|\d{1,2}月|每[年月季]|长期|持续|全年|年内|年底|[上下]半年|[一二三四]季度).*$|.*(?:前|底|内)完成$|\d+分$|完成时[限间].*")
@@ -88,8 +91,9 @@ def assigned(seen: View, start: int, end: int, *, default: FieldRole | None) -> 
     waiting: list[tuple[int, int]] = []
     led = False
     spaces = _unit_gaps(seen, start, end)
-    if not (HAS_VERB.search(flat, start, end) or _MIDDLE.search(flat, start, end)):
-        names = [Name(*one, default or "responsible") for one in split_units(flat, start, end, gaps=spaces)]
+    if not (HAS_VERB.search(flat, start, end) or _JOINS.search(flat, start, end)):
+        role: FieldRole = default or "responsible"
+        names = [make(Name, (low, high, role)) for low, high in split_units(flat, start, end, gaps=spaces)]
         return [name for name in names if _is_name(flat, name)]
     for low, high in unit_parts(flat, start, end, gaps=spaces):
         group = _GROUP_NAME.match(flat, low, high)

@@ -19,6 +19,7 @@ from liantu.loaders.belonging import belonging
 from liantu.loaders.chain_facts import chain_edges, chain_nodes, touched_places
 from liantu.loaders.chain_names import chain_names, chain_resolver
 from liantu.loaders.chains import load_chains
+from liantu.loaders.collector import uncollected
 from liantu.loaders.facts import read_facts
 from liantu.loaders.lexicon import load_lexicon
 from liantu.loaders.matching import Matcher
@@ -119,8 +120,9 @@ def build(
                 failed.append(error)
                 continue
             document = Document(name, document.text, document.format, document.tables, document.places)
-            reading = read_tasks(document, city=city, lexicon=words)
-            _add(spool, reading, path, register, matcher, present=present, doubtful=doubtful, asked=asked)
+            with uncollected():
+                reading = read_tasks(document, city=city, lexicon=words)
+                _add(spool, reading, path, register, matcher, present=present, doubtful=doubtful, asked=asked)
             found.append(_found(reading))
         if failed and not found:
             raise failed[0]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from liantu.graph.model import Document, Draft, Grade, Mention, Span
+from liantu.graph.model import Document, Draft, Grade, Mention, Span, make
 from liantu.loaders.assignees import Name
 from liantu.loaders.role_rules import ROLES
 from liantu.loaders.roles import Clause, Field
@@ -79,8 +79,8 @@ def _mentions(document: Document, seen: View, fields: Iterable[Field]) -> Iterat
     for field in fields:
         for name in field.names:
             span = seen.span(name.start, name.end)
-            yield name.role, Mention(clean_name(document.text[span.start:span.end]), span.start, span.end,
-                                     f"role-{field.rule}")
+            yield name.role, make(Mention, (
+                clean_name(document.text[span.start:span.end]), span.start, span.end, f"role-{field.rule}", "explicit", None))
 
 
 def _above(document: Document, seen: View, names: Iterable[Name], *, beside: bool) -> Iterator[tuple[str, Mention]]:
@@ -113,7 +113,7 @@ def assign(found: Iterable[tuple[str, Mention]], rule: str) -> dict[str, tuple[M
 
 
 def _once(mentions: list[Mention]) -> tuple[Mention, ...]:
-    if len(mentions) < 2:
+    if len(mentions) < 2 or len({mention.name for mention in mentions}) == len(mentions):
         return tuple(mentions)
     return tuple({mention.name: mention for mention in reversed(mentions)}.values())[::-1]
 

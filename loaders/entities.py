@@ -29,7 +29,7 @@ __all__ = ["Scan", "read_entities", "scan"]
 # 鲁家峙隧道 and 鲁家峙隧道项目 are one work.
 _SAME_WORK: Final = re.compile(r"(?:建设)?(?:项目|工程|项目工程)$|\([一二三]期\)")
 # 现代渔业 is 渔业 with an adjective; 石化新材料 is another industry than 新材料.
-_ADJECTIVE: Final = re.compile(r"(?:传统|现代|先进|高端|规模化|新型|区域|国际|全国|本土|特色|优质|绿色|精品|中国|大力|一流|时尚|健康)+")
+_ADJECTIVE: Final = re.compile(r"(?:传统|现代|先进|高端|规模化|新型|区域|国际|全国|本土|特色|优质|绿色|精品|中国|大力|一流|时尚|健康|有机|富硒)+")
 
 
 @dataclass(slots=True)

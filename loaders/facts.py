@@ -119,35 +119,37 @@ class _Sentences:
 
 class _Writer:
     def __init__(self, facts: Facts, sentences: _Sentences, resolve: Resolve, registry: Registry, city: str | None) -> None:
-        self._facts, self._sentences, self._resolve = facts, sentences, resolve
+        self._facts, self._around, self._resolve = facts, sentences.around, resolve
         self._registry, self._city = registry, city
+        self._add_edge, self._add_name = facts.edges.append, facts.names.append
         self._met: set[str] = set()
         self._spelt: set[tuple[str, str]] = set()
 
     def _edge(
         self, source: str, kind: str, target: str, at: Mention, properties: tuple[tuple[str, Value], ...] = (),
     ) -> None:
-        start, end = self._sentences.around(at.start, at.end)
-        evidence = make(Evidence, (self._facts.document_id, start, end, at.rule, at.grade))
-        self._facts.edges.append(make(Edge, (source, kind, target, evidence, properties)))
+        _, start, end, rule, grade, _ = at
+        evidence = make(Evidence, (self._facts.document_id, *self._around(start, end), rule, grade))
+        self._add_edge(make(Edge, (source, kind, target, evidence, properties)))
 
     def _entity(self, kind: str, mention: Mention) -> str:
         """Return the id of the node that a mention means; note the node, the spelling and any doubt."""
-        found = self._resolve(kind, mention.name)
-        if found.entity_id not in self._met:
-            self._met.add(found.entity_id)
+        name, start, end, rule, grade, _ = mention
+        found = self._resolve(kind, name)
+        identity = found.entity_id
+        if identity not in self._met:
+            self._met.add(identity)
             self._facts.nodes.append(found.node())
             if found.is_group:
                 self._members(found, mention)
-        self._facts.names.append(
-            make(Mention, (mention.name, mention.start, mention.end, mention.rule, mention.grade, found.entity_id)))
+        self._add_name(make(Mention, (name, start, end, rule, grade, identity)))
         if not found.certain:
-            start, end = self._sentences.around(mention.start, mention.end)
-            self._facts.doubts.setdefault((kind, mention.name), {
-                "kind": kind, "name": mention.name, "entity": found.entity_id, "reason": found.reason,
+            start, end = self._around(start, end)
+            self._facts.doubts.setdefault((kind, name), {
+                "kind": kind, "name": name, "entity": identity, "reason": found.reason,
                 "rivals": list(found.rivals), "start": start, "end": end,
             })
-        return found.entity_id
+        return identity
 
     def _members(self, group: Resolution, mention: Mention) -> None:
         for member in group_members(group, self._registry):
@@ -193,18 +195,17 @@ class _Writer:
 
     def indicator(self, source: str, one: Indicator) -> None:
         """Write what a task or a document sets or reports."""
-        found = self._resolve("Indicator", one.name)
+        name, op, value, start, end, rule, most, unit, year, per, nature = one
+        found = self._resolve("Indicator", name)
         target = found.entity_id
         # The span is that of the amount; the name is put together, so its spelling has no place of its own.
-        alias = " ".join(one.name.split())
+        alias = " ".join(name.split())
         if (target, alias) not in self._spelt:
             self._spelt.add((target, alias))
             node = found.node()
             self._facts.nodes.append(node._replace(aliases=(alias,)) if alias != node.name else node)
-        at = make(Mention, (one.name, one.start, one.end, one.rule, "explicit", None))
-        self._edge(source, "SETS", target, at, (
-            ("op", one.op), ("value", one.value), ("value_max", one.value_max), ("unit", one.unit), ("year", one.year),
-            ("per", one.per), ("nature", one.kind)))
+        self._edge(source, "SETS", target, make(Mention, (name, start, end, rule, "explicit", None)), (
+            ("op", op), ("value", value), ("value_max", most), ("unit", unit), ("year", year), ("per", per), ("nature", nature)))
 
     def _between(self, task: str, names: Entities, ids: dict[Mention, str]) -> None:
         for pair in names.focus:
@@ -215,8 +216,9 @@ class _Writer:
             target = self._known(one.target_kind, one.target, ids)
             if source != target:
                 self._edge(source, "DEPENDS_ON", target, one.target._replace(rule=one.rule), (("relation", one.rule),))
-        for mention in (*names.platforms, *names.projects, *names.enterprises):
-            self._located(mention, names, ids)
+        if names.regions:
+            for mention in (*names.platforms, *names.projects, *names.enterprises):
+                self._located(mention, names, ids)
 
     def _known(self, kind: str, mention: Mention, ids: dict[Mention, str]) -> str:
         return ids.get(mention) or self._entity(kind, mention)

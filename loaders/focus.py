@@ -113,7 +113,7 @@ def _product(flat: str, chunk: Chunk, at: int) -> bool:
     if flat[behind.start] in _GOODS and flat.startswith(("品牌", "产业", "养殖", "种植", "加工", "文化"), behind.start + 1):
         return True
     size = behind.end - behind.start
-    return size == 1 and flat[behind.start] in _GOODS or size == 2 and flat[behind.end - 1] in "肉鱼鸡鸭"
+    return size == 1 and flat[behind.start] in _GOODS or behind.kind == "_" and size == 2 and flat[behind.end - 1] in "肉鱼鸡鸭"
 
 
 # A short name by itself, in a cell that says where something stands: 曾家山, 唐家河.
@@ -226,15 +226,20 @@ class _Pairing:
         if self._fresh and not place and (before == "(" or before == "," and self._flat[self._found[i].start - 1] == ":"):
             # 甲:乙、丙 and 甲(乙、丙).
             self._develops, self._fresh = True, False
-        elif "." in before or "," in before and "D" not in before and not place or ")" in before and not self._fresh:
+        elif "." in before or "," in before and not place and not self._goes_on(i, before) or ")" in before and not self._fresh:
             self._holders, self._develops = [], False
         if not _VERBS.isdisjoint(before):
             self._develops, self._fresh = True, False
 
+    def _goes_on(self, i: int, before: str) -> bool:
+        """Whether the same place does what the verb behind a comma says: 甲建设乙,发展丙, 甲建设乙,引进丙企业."""
+        behind = before[before.rfind(",") + 1:]
+        return "D" in behind or behind == "u" and self._flat.endswith(_BRINGS, 0, self._found[i].start)
+
     def _place(self, i: int, before: str, new: list[Region]) -> None:
         flat, chunk = self._flat, self._found[i]
         if i in self._by_chunk and "." not in before:
-            source = flat.endswith(_SOURCES, 0, chunk.start)
+            source = flat.endswith(_SOURCES, 0, chunk.start) or flat[chunk.start - 1] == "为" and flat[chunk.start - 2] != "作"
             if self._holders and (source or before == "D"):
                 # 甲发展乙的丙, 甲承接乙的丙: the second place is not spoken of.
                 self._industry(i, before)
@@ -292,6 +297,8 @@ class _Pairing:
 _JOINS: Final = ("、", "&")
 # Behind these stands the place that something comes from.
 _SOURCES: Final = ("引进", "招引", "引入", "承接", "对接", "融入", "嵌入", "吸引", "瞄准", "紧盯")
+# What a place brings in, behind a comma.
+_BRINGS: Final = ("引进", "招引", "集聚")
 # An industry behind these is that of others.
 _JOINED: Final = ("融入", "对接", "嵌入", "接入", "融入到", "配套")
 _CLOSES: Final = frozenset(")、和")

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from liantu.graph.model import Document, Header
 from liantu.loaders.dates import iso_date
-from liantu.loaders.places import all_places
+from liantu.loaders.issuing import issuing_place
 from liantu.loaders.text import View
 
 __all__ = ["read_header"]
 
-_DATA = Path(__file__).parent / "data"
 _HEAD_LINES, _HEAD_CHARACTERS = 80, 6000
 
 _KINDS = (
@@ -64,12 +61,6 @@ _ORDINAL = {"第十二个五年": "十二五", "第十三个五年": "十三五"
 _FIVE = re.compile('[“"]?(十[二三四五六]五)[”"]?|(第十[二三四五]个五年)')
 _PAIR = re.compile(r"(20\d\d)年?(?:--?|至|~|到)(20\d\d|\d\d)年?")
 _SINGLE = re.compile(r"(20\d\d)年")
-# A place unknown to the table is believed by its form alone where it opens a title or the name of a body.
-_BY_FORM = re.compile(
-    "(?:中共)?(?!全|我|各|本|该|新城|高新|经开|开发|重点|城市|都市)([\\u4e00-\\u9fff]{2,3}?(?:市(?!场|域|政|民|级|直|属)|县(?!域|级)|区(?=人民政府"
-    "|20[0-9]{2}年)))")
-_PEOPLES = re.compile("(?:朝鲜族|土家族|苗族|藏族|羌族|彝族|布依族|侗族|哈尼族|壮族|傣族|白族|景颇族|傈僳族|回族|蒙古族?|哈萨克|柯尔克孜)+自治州$")
-_OF_PROVINCE = re.compile("省[\u4e00-\u9fff]{2,10}厅")
 # What is made anew each year, for the year in which it is sent out, and what for several.
 _ANNUAL = re.compile("政府工作报告|年度|工作要点|重点工作|民生实事|实事项目|目标责任|人大[^,。]{0,12}次会议")
 _YEARS = re.compile("[三五]年|规划|行动计划|十[二三四五六]五|中长期")
@@ -124,7 +115,7 @@ def read_header(document: Document, seen: View, *, city: str | None = None) -> H
     around = [first, name, plan, *(line.text for line in head[:8])]
     return Header(
         written, number, issuer, date, status, _period(head, name, plan, first, date=date, number=number),
-        city or _city(issuer or "", around, number) or _province(name, seen.flat),
+        city or issuing_place(issuer or "", around, number, seen.flat[:_HEAD_CHARACTERS]),
     )
 
 
@@ -182,7 +173,7 @@ def _titles(head: list[_Line]) -> Iterator[_Line]:
 
 def _fits_title(text: str) -> bool:
     """Whether a line can be a part of a title."""
-    return 0 < len(text) < 81 and not (_NO_TITLE.search(text) or _is_number(text) or _DATE.search(text))
+    return 0 < len(text) < 81 and not (_NO_TITLE.search(text) or _is_number(text) or "年" in text and _DATE.search(text))
 
 
 def _is_number(text: str) -> bool:
@@ -333,64 +324,3 @@ def _period(
         year = max(headed) if headed else int(sent[:4]) if sent else None
         return (year, year) if year else None
     return None
-
-
-class _Places(NamedTuple):
-    cities: re.Pattern[str]
-    counties: re.Pattern[str]
-    full: dict[str, str]
-    provinces: list[str]
-    numbers: dict[str, str]
-
-
-@cache
-def _places() -> _Places:
-    """Return the known provinces, cities and counties, and the place that each short number prefix means."""
-    full: dict[str, str] = {}
-    counties: dict[str, None] = {}
-    provinces: dict[str, None] = {}
-    for place in all_places():
-        if place.level == "county":
-            counties[place.name] = None
-            continue
-        if place.level == "province":
-            provinces[place.name] = None
-        full[place.name] = full[_PEOPLES.sub("州", place.name)] = place.name
-    full = {short: name for short, name in full.items() if len(short) > 2}
-    with (_DATA / "document_numbers.tsv").open(encoding="utf-8", newline="") as file:
-        numbers = {row["prefix"]: row["place"] for row in csv.DictReader(file, delimiter="\t")}
-    above = r"(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,6}自治区)"
-    longest = "|".join(sorted(full, key=len, reverse=True))
-    lower = "|".join(sorted((name for name in counties if len(name) > 2), key=len, reverse=True))
-    return _Places(
-        re.compile(f"(?:{above}(?={longest}))?({longest})(?!域)"),
-        re.compile(f"(?:中共)?(?:{above})?(?:{longest})?({lower})(?!域)"),
-        full, [name for name in provinces if name.endswith("省")], numbers,
-    )
-
-
-def _province(title: str, flat: str) -> str | None:
-    """Return the province that a title names in short, 数字广东, where its departments are named too (省科技厅)."""
-    if not _OF_PROVINCE.search(flat[:_HEAD_CHARACTERS]):
-        return None
-    return next((place for place in _places().provinces if place[:-1] in title), None)
-
-
-def _city(issuer: str, texts: Iterable[str], number: str | None) -> str | None:
-    """Return the place that speaks: the county where it signs, else the first known city, else a name by its form."""
-    cities, counties, full, _, numbers = _places()
-    signed = counties.match(issuer)
-    if signed and signed.end() < len(issuer):
-        return signed[1]
-    texts = [text for text in (issuer, *texts) if 1 < len(text) < 120 and "。" not in text]
-    for text in texts:
-        match = cities.search(text)
-        if match:
-            return full[match[1]]
-        match = counties.search(text)
-        if match:
-            return match[1]
-    by_form = next((match for text in texts[:3] if (match := _BY_FORM.match(text))), None)
-    if by_form or not number or number[1] not in "政委府发办":
-        return by_form[1] if by_form else None
-    return numbers.get(number[0])

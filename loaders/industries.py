@@ -12,6 +12,8 @@ from typing import Final, NamedTuple
 
 from liantu.graph.model import make
 from liantu.loaders import industry_rules as rules
+from liantu.loaders.industry_edges import JOINS, left_of
+from liantu.loaders.industry_settings import Setting, setting_of
 from liantu.loaders.names import counted, labelled, left_edge
 from liantu.loaders.phrases import Chunk, Group, Part
 
@@ -26,19 +28,6 @@ class Found(NamedTuple):
     rule: str
     chunk: int
     list: int
-
-
-class _Setting(NamedTuple):
-    """What stands around a chunk: verbs in front of its list, and what the list says of it."""
-
-    grows: bool
-    develops: bool
-    pushes: bool
-    classed: bool
-    counts: bool
-    heading: bool
-    known: int
-    total: int
 
 
 def industry_key(name: str) -> str:
@@ -82,34 +71,17 @@ def industry_items(flat: str, cells: Sequence[tuple[int, int]], chunk: int) -> l
             if high - low > 1 and not rules.NO_CELL.search(flat, low, high)]
 
 
-# 依托矿产资源发展碳酸钙: what is used stands in front of the verb.
-_USED: Final = ("依托", "利用", "立足", "凭借", "依靠", "用好")
-_MARKS: Final = frozenset(".,、&()eT")
-
-
-def _noun(flat: str, found: Sequence[Chunk], i: int) -> bool:
-    """Whether 发展 in front of a chunk is a noun: 产业发展趋势. Behind a place it is a verb."""
-    if found[i].before[-1:] != "D" or i == 0 or not _MARKS.isdisjoint(found[i].before):
-        return False
-    before = found[i - 1]
-    if before.shape[-1] == "q":
-        return False
-    if flat[before.start:before.end] in ("地", "地区", "省份") or flat.endswith(_USED, 0, before.start):
-        return False
-    return before.shape[-1] not in "rz" and flat[before.end - 1] not in "区县市镇乡岛道省"
-
-
 def _group(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell: bool) -> list[Found]:
     """Return the industries of one list of chunks, each item judged with its neighbours in view."""
     first, last, kind, _ = group
     head = found[first]
-    if labelled(flat, head.start):
+    if labelled(flat, head.start) or flat.endswith(rules.WORKS, 0, head.start):
         return []
     if rules.EVENT.search(flat, found[last - 1].start, found[last - 1].end):
         return []
     if kind >= 0 and (flat.endswith("工程", found[kind].start, found[kind].end) or _in_use(flat, found[kind])):
         return []
-    setting = _setting(flat, found, group, title, cell=cell)
+    setting = setting_of(flat, found, group, title, cell=cell)
     names: list[Found] = []
     for i in range(first, last):
         name = _item(flat, found[i], setting)
@@ -123,64 +95,20 @@ def _group(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell:
     return names
 
 
-def _setting(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell: bool) -> _Setting:
-    """Return what stands around the chunks of one list."""
-    first, last, kind, letters = group
-    head = found[first]
-    lead = head.before[head.before.rfind(".") + 1:]
-    total = last - first
-    colon = flat[head.start - 1:head.start] == ":" and (
-        total > 2 or first > 0 and found[first - 1].shape[-1] == "r" and found[first - 1].end == head.start - 1)
-    # Items of 等项目 are works; only what a table knows is an industry in them.
-    noun = _noun(flat, found, first) or kind >= 0 and "p" in found[kind].shape
-    main = flat.startswith("以", head.start - 1) and kind < 0 and rules.MAIN.match(flat, found[last - 1].end) is not None
-    dashed = head.shape.startswith("r_") and rules.DASH.match(flat, head.parts[1].start) is not None
-    pushes = main or dashed or not noun and ("D" in lead or "d" in lead or "u" in lead or colon)
-    counts = found[last - 1].shape[-1] == "p" and counted(flat, head.start, head.end) is not None
-    return _Setting(
-        grows=colon or main or not noun and lead[-1:] == "D" or cell and ("i" in letters or "w" in letters),
-        develops=cell or dashed or not noun and ("D" in lead or "d" in lead) or colon,
-        pushes=pushes,
-        classed=counts or _classed(flat, found, group, pushes=pushes),
-        counts=counts,
-        heading=total == 1 and head.end <= title,
-        known=sum(["i" in item.shape or item.shape[-1] == "w" for item in found[first:last]]) if total > 1 else 1,
-        total=total,
-    )
-
-
 def _in_use(flat: str, kind: Chunk) -> bool:
-    """Whether a list is one of fields that use a thing: 推动甲、乙等领域更新设备."""
+    """Whether a list is one of fields that use a thing: 推动甲、乙等领域更新设备, 面向甲、乙等应用."""
+    if flat.startswith(rules.USERS, kind.start):
+        return True
     match = rules.FIELD.match(flat, kind.start, kind.end)
     return match is not None and rules.USES.match(flat, match.end()) is not None
 
 
-def _classed(flat: str, found: Sequence[Chunk], group: Group, *, pushes: bool) -> bool:
-    """Whether a list says of itself that it is one of industries: 甲、乙产业, 引进甲、乙企业, 甲、乙等产业."""
-    if group.kind >= 0 and _is_class(flat, found[group.kind], pushes=pushes):
-        return True
-    end = found[group.last - 1]
-    if pushes and rules.MAKERS.search(flat, end.start, end.end):
-        return True
-    if group.last - group.first < 2:
-        return False
-    return end.shape[-1] == "h" or end.shape[-2:] == "h_" and end.parts[-1].end - end.parts[-1].start == 1
-
-
-def _is_class(flat: str, kind: Chunk, *, pushes: bool) -> bool:
-    """Whether the words behind 等 say that a list is one of industries; 等领域 only behind a verb of promotion."""
-    match = rules.IS_CLASS.match(flat, kind.start, kind.end)
-    if match and match[0].endswith(("领域", "行业", "环节", "产品", "短板", "技术", "方向")):
-        return pushes
-    return match is not None or kind.shape[-1:] == "i"
-
-
-def _item(flat: str, item: Chunk, setting: _Setting) -> tuple[int, int, str] | None:
+def _item(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | None:
     """Return the industry in one chunk, or None."""
     shape = item.shape
     if shape == "i" and not (setting.grows or setting.develops):
         return item.start, item.end, "industry:word"
-    if shape == "w" and not _welcome(setting):
+    if shape == "w" and (not _welcome(setting) or flat.startswith("制造", item.start)):
         return None
     if "o" in shape or "T" in shape or "k" in shape:
         return None
@@ -207,7 +135,7 @@ def _never(text: str) -> bool:
             or rules.NOT.search(text) is not None or rules.VAGUE.fullmatch(text) is not None)
 
 
-def _headed(flat: str, item: Chunk, core: list[Part], head: Part, setting: _Setting) -> tuple[int, int, str] | None:
+def _headed(flat: str, item: Chunk, core: list[Part], head: Part, setting: Setting) -> tuple[int, int, str] | None:
     """Return the industry in front of 产业, 产业链, 领域 …"""
     while core and (core[-1].kind == "q" or core[-1].kind == "_" and counted(flat, core[-1].start, core[-1].end)):
         core, head = core[:-1], core[-1]
@@ -215,7 +143,7 @@ def _headed(flat: str, item: Chunk, core: list[Part], head: Part, setting: _Sett
         return None
     # At the head of a clause two characters in front are hardly a verb: 铝基新材料产业.
     opens = item.before[-1:] in (".", ",", "") and core[0].end - core[0].start < 3
-    left = _left(flat, item, core, kept=opens or setting.grows or item.before in _JOINS and setting.pushes)
+    left = left_of(flat, item, core, kept=opens or setting.grows or item.before in JOINS and setting.pushes)
     end = core[-1].end
     kinds = "".join(part.kind for part in core if part.end > left)
     if not kinds or left >= end:
@@ -226,7 +154,7 @@ def _headed(flat: str, item: Chunk, core: list[Part], head: Part, setting: _Sett
     if rules.SHOW.match(flat, head.end, item.end):
         return None
     text = flat[left:end]
-    if kinds[-1] == "Q":
+    if kinds[-1] == "Q" or text in rules.LONE and head.kind == "h" and flat.startswith("产业", head.start):
         return left, whole, "industry:head-open"
     if 1 < len(text) < 13 and not _never(text) and (
             setting.pushes or setting.classed or setting.heading or "i" in kinds or rules.ENDING.search(text)):
@@ -238,12 +166,19 @@ def _headed(flat: str, item: Chunk, core: list[Part], head: Part, setting: _Sett
 _TELLING: Final = frozenset("iwg")
 
 
-def _bare(flat: str, item: Chunk, setting: _Setting) -> tuple[int, int, str] | None:
+def _bare(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | None:
     """Return the industry in a chunk without a head."""
     if not (setting.grows or setting.pushes or setting.classed or setting.develops) and _TELLING.isdisjoint(item.shape):
         return None
     parts = item.parts
-    left = _left(flat, item, parts, kept=setting.grows or item.before in _JOINS and setting.pushes)
+    made = item.before[-1:] == "u" and flat.endswith(rules.MAKING, 0, item.start)
+    left = left_of(flat, item, parts, kept=setting.grows or made or item.before in JOINS and setting.pushes)
+    grown = item.shape.find("w", 0, len(parts) - 1)
+    if grown >= 0 and flat[parts[grown].start:parts[grown].end] in rules.GROWING:
+        # 甲县种植乙3万亩: what is grown.
+        last = max(item.shape.rfind("i"), item.shape.rfind("w"))
+        if last > grown:
+            return parts[grown].end, parts[last].end, "industry:grown"
     kinds = "".join(part.kind for part in parts if part.end > left)
     if not kinds:
         return None
@@ -294,78 +229,22 @@ def _bare(flat: str, item: Chunk, setting: _Setting) -> tuple[int, int, str] | N
     return None
 
 
-def _welcome(setting: _Setting) -> bool:
+def _welcome(setting: Setting) -> bool:
     """Whether an everyday word is an industry here."""
     return setting.heading or setting.classed or setting.grows or (
         setting.pushes and setting.total > 1 and setting.known > 1)
 
 
-def _droppable(flat: str, core: Sequence[Part], at: int, *, kept: bool) -> bool:
-    """Whether unknown text in front of a known industry is no part of its name."""
-    part = core[at]
-    text = flat[part.start:part.end]
-    if part.kind == "Q":
-        return at + 1 < len(core) and core[at + 1].kind == "i"
-    if part.kind not in "_n" or text in rules.OWNERS:
-        return part.kind == "_"
-    if rules.SUM.search(text):
-        return True
-    if at + 1 == len(core) or core[at + 1].kind != "i":
-        return False
-    return not (kept and len(text) < 6 or rules.ADJECTIVE.fullmatch(text))
-
-
-_JOINS: Final = frozenset({"、", "&"})
-
-
-def _left(flat: str, item: Chunk, core: Sequence[Part], *, kept: bool = False) -> int:
-    """Return where the industry begins: behind counts, scope words, a place, and unknown text that is no adjective.
-
-    Unknown text is ``kept`` where a verb of development or the item before ends right in front of it.
-    """
-    left = left_edge(flat, item, item.end, proper=False)
-    zone = item.shape.rfind("z", 0, len(core) - 1)
-    if zone >= 0:
-        left, core = core[zone].end, core[zone + 1:]
-    for at, part in enumerate(core):
-        if part.start < left < part.end:
-            if part.kind == "_" and at + 1 < len(core) and core[at + 1].kind == "i":
-                left = left if kept or rules.ADJECTIVE.fullmatch(flat, left, part.end) else part.end
-        elif part.start == left:
-            # 武昌鱼产业: one character alone is no name.
-            lone = at + 2 == len(core) and core[-1].end - core[-1].start < 2
-            if not (part.kind in "rzZq" and not lone or _droppable(flat, core, at, kept=kept)):
-                break
-            left = part.end
-    return _behind(flat, core, left)
-
-
-def _behind(flat: str, core: Sequence[Part], left: int) -> int:
-    """Return where a name begins behind an amount, a year or a place inside it: 某公司年产3万吨磷酸铁锂."""
-    dash = rules.DASH.match(flat, left)
-    left = dash.end() if dash else left
-    # 武昌鱼: one character alone is no name.
-    end = core[-1].start if core[-1].end - core[-1].start > 1 else left
-    for part in core[:-1]:
-        if left < part.start and part.kind == "r" and part.end <= end:
-            left = part.end
-    for match in rules.AMOUNT.finditer(flat, left, end):
-        left = match.end()
-    for part in core[:-1]:
-        if part.start == left and part.end <= end and part.kind == "r":
-            left = part.end
-    return left
-
-
-def _inside(flat: str, item: Chunk, setting: _Setting) -> tuple[int, int, str] | None:
+def _inside(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | None:
     """Return an industry inside the name of a carrier or work: 塑机螺杆小微企业园, 2个石化新材料项目."""
     parts = item.parts
-    for at in range(len(parts) - 2, -1, -1):
+    body = flat.endswith(rules.BODIES, item.start, item.end)
+    for at in range(len(parts) - 2, -1, -1) if not body else ():
         part, after = parts[at], parts[at + 1]
         if part.kind == "i" and (after.kind == "h" or flat.startswith(rules.PARKS, after.start)):
             return part.start, part.end, "industry:inside"
-    if _PLAIN.fullmatch(item.shape):
-        left = _left(flat, item, parts[:-1])
+    if _PLAIN.fullmatch(item.shape) and not body:
+        left = left_of(flat, item, parts[:-1])
         if left < parts[-1].start:
             return left, parts[-1].start, "industry:inside"
     if setting.heading and ("p" in item.shape or "x" in item.shape):
@@ -390,6 +269,6 @@ def _inside(flat: str, item: Chunk, setting: _Setting) -> tuple[int, int, str] |
     return None
 
 
-_PLAIN: Final = re.compile(r"[qZ]*_?[iw]*i[iw]*[ps]")
+_PLAIN: Final = re.compile(r"[qZ]*[_n]?[iw]*i[iw]*[ps]")
 _NAMED: Final = frozenset("rkQSZ")
 _WORDS: Final = frozenset("iw")

@@ -14,7 +14,8 @@ _LABELS = labels()
 # 责任单位即为牵头单位: a sentence, no value.
 _NO_NAME = re.compile(r"[即为是要应也均须可会将和及与]|按照")
 _VALUE_END = re.compile(r"[()\n。;]")
-_LENGTHS = sorted({len(word) for word in _LABELS}, reverse=True)
+# How long the labels are that end in a character, the longest first.
+_LENGTHS = {last: sorted({len(word) for word in _LABELS if word[-1] == last}, reverse=True) for last in {word[-1] for word in _LABELS}}
 _LONG = {word: role for word, role in _LABELS.items() if len(word) > 3}
 _BARE = re.compile(
     rf"[\n(。,;](?:[-*+•●]\**)?({alternatives(word for word, role in _LONG.items() if role in ROLES)})(?=([^:]))")
@@ -41,7 +42,7 @@ def _label_at(flat: str, colon: int) -> tuple[int, str] | None:
 
 
 def _known(flat: str, end: int) -> tuple[int, str] | None:
-    for length in _LENGTHS:
+    for length in _LENGTHS.get(flat[end - 1:end], ()):
         word = flat[end - length:end]
         if length <= end and word in _LABELS:
             if flat[end - length - 1:end - length] in _NOT_BEFORE and end > length:

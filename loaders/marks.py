@@ -50,9 +50,11 @@ def _any_of(patterns: Iterable[str]) -> str:
 _LINE = re.compile(
     rf"\n(?P<sharp>#{{1,6}})?(?P<bold>\*\*|__)?(?:{_any_of(pattern for _, pattern in _NAMED)}"
     rf")?[*_ ]*(?!\n|(?:\**(?:{_FIELD_WORDS})\**[:(]))")
-_INLINE = re.compile(_any_of(pattern for inline, pattern in _NAMED if inline))
+# What such a mark begins with alone comes first, as the engine then skips to it; the mark itself is looked at from there.
+_INLINE = re.compile(rf"[第一二三四五六七八九十百(\d](?<=(?=(?P<mark>{_any_of(pattern for inline, pattern in _NAMED if inline)})).)")
 _HAN = {sign: value for value, sign in enumerate("零一二三四五六七八九十")}
 _NAMES = {f"{name.replace('-', '_')}__{letter}": name for name, _, _ in _STYLES for letter in "nm"}
+_INSIDE = tuple(key for key in _INLINE.groupindex if key in _NAMES)
 
 
 def _wide(pattern: str) -> str:
@@ -106,9 +108,13 @@ def _inline_marks(seen: View, known: list[tuple[int, int, str, str]]) -> list[tu
     starts = {mark[0] for mark in known}
     found: list[tuple[int, int, str, str]] = []
     last: dict[str, int] = {}
+    end = 0
     for match in _INLINE.finditer(flat):
         start = match.start()
-        key = match.lastgroup or ""
+        if start < end:
+            continue
+        end = match.end("mark")
+        key = next(key for key in _INSIDE if match[key])
         style, number = _NAMES[key], match[key]
         value = numeral(number)
         if start in starts:
@@ -119,7 +125,7 @@ def _inline_marks(seen: View, known: list[tuple[int, int, str, str]]) -> list[tu
             continue
         if value == 1 or value == last.get(style, 0) + 1:
             last[style] = value
-            found.append((start, match.end(), style, number))
+            found.append((start, end, style, number))
     return found
 
 

@@ -25,7 +25,10 @@ _LEADING = re.compile(
     rf"(?:(?!{_words('kept')})(?:{_words('leading')})|[0-9]+-?[0-9]*[月日]份?(?:底|末)?前?|[0-9]+[.、)]|[一二三四五六七八九十]+是"
     rf"|\([一二三四五六七八九十0-9]+\)|[、的])*"
 )
+# With these alone such words begin.
+_LEADING_HEADS = frozenset(word[0] for word in _WORDS["leading"]["words"]) | frozenset("0123456789一二三四五六七八九十(、的")
 _VERBS = frozenset(_WORDS["verb"]["words"])
+_VERB_LASTS = frozenset(word[-1] for word in _VERBS)
 _VERB_END = re.compile(choice([word[::-1] for word in _VERBS]))
 _VERB_START = re.compile(choice([word for word in _VERBS.difference(_WORDS["noun"]["words"]) if len(word) > 1]))
 _NEVER = re.compile(_words("behind_never"))
@@ -50,7 +53,7 @@ def name_before(text: str) -> str:
     >>> name_before("力争累计建成智能工厂")
     '智能工厂'
     """
-    match = _LEADING.match(text)
+    match = _LEADING.match(text) if text[:1] in _LEADING_HEADS else None
     text = text[match.end():] if match else text
     if text[-1:] in _BASE_ENDS:
         text = _BASE.sub("", text)
@@ -81,7 +84,7 @@ def name_behind(text: str) -> str:
 
 def ends_in_verb(text: str) -> bool:
     """Say whether a number behind these words counts what stands behind it."""
-    return not text or _VERB_END.match(text[::-1]) is not None
+    return not text or text[-1] in _VERB_LASTS and _VERB_END.match(text[::-1]) is not None
 
 
 def begins_with_verb(text: str) -> bool:

@@ -64,6 +64,10 @@ _TARGET_RATE = re.compile(
     rf"(?:为|达到?|已?完成|[:])?{_NUMBER_OF}")
 # A part of the year has a plan of its own.
 _PART_OF_YEAR = re.compile("(?:半年|季度|[0-9]月份?底?|序时|时序|阶段性?)的?(?:工作|投资|建设)*(?:目标|任务|计划|进度)")
+# The rate of the whole, said in so many words behind those of its parts: 该项工作总体完成率80%.
+_OVERALL = re.compile(
+    r"(?:[该本此]项?(?:重点)?(?:工作|任务)|(?<![^,;。\n])(?:工作|任务)?(?:总体|整体|综合))(?:总体|整体|综合|目前|工作|任务|已|的)*"
+    rf"(?:完成率|完成进度|完成比例|进度){_IS}{_NUMBER_OF}")
 _ANY_RATE = re.compile("(?:率|进度)[^,;。]{0,3}%")
 _MARKS = re.compile("[,;。]")
 _CLAUSES = re.compile("[^。;\n]+")
@@ -233,6 +237,9 @@ def _percent(text: str, works: int) -> float | None:
     That is the only one, where neither task nor report lists several works; else the one of a target that the report
     opens with, before it comes to single works.
     """
+    overall = list(_find(_OVERALL, text))
+    if len(overall) == 1 and not _of_part(text, overall[0]):
+        return float(overall[0]["rate"])
     if len(_NUMBERED.findall(text)) > 1:
         return _of_year(text) if works < 2 else None
     if works <= 2:

@@ -38,7 +38,8 @@ def prose(document: Document, seen: View, *, alone: bool) -> Outline:
     page = page_of(seen)
     found = sorted([*of_paragraphs(page), *_items(page, alone=alone)], key=lambda stretch: (stretch.start, stretch.end))
     rule = first_listed_rule(seen.flat)
-    drafts = tuple(draft_of(document, seen, _with_clauses(page, stretch), rule) for stretch in found)
+    starts = [clause.start for clause in page.clauses]
+    drafts = tuple([draft_of(document, seen, _with_clauses(page, starts, stretch), rule) for stretch in found])
     taken = [(stretch.start, stretch.end) for stretch in found]
     report = is_report(page.flat)
     said = [(span, is_review(heading) or (report and reports(heading, report=True)))
@@ -58,11 +59,11 @@ def _told(document: Document, page: Page, drafts: tuple[Draft, ...], *, report: 
         yield with_phrase(document, page.seen, draft)
 
 
-def _with_clauses(page: Page, stretch: Stretch) -> Stretch:
+def _with_clauses(page: Page, starts: list[int], stretch: Stretch) -> Stretch:
     """Take in the fields in a stretch that assign nothing: time limits, contents, reports."""
-    low = bisect_left(page.clauses, stretch.start, key=lambda clause: clause.start)
-    high = bisect_left(page.clauses, stretch.end, key=lambda clause: clause.start)
-    return stretch._replace(clauses=tuple(page.clauses[low:high]))
+    low = bisect_left(starts, stretch.start)
+    clauses = tuple(page.clauses[low:bisect_left(starts, stretch.end, low)])
+    return stretch if clauses == stretch.clauses else stretch._replace(clauses=clauses)
 
 
 def _inherited(drafts: tuple[Draft, ...]) -> set[int]:

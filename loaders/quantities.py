@@ -61,6 +61,7 @@ _RULES = tomllib.loads((_DATA / "operators.toml").read_text("utf-8"))
 _BEFORE = {word: (rule["op"], rule.get("actual", rule["op"])) for rule in _RULES["before"] for word in rule["words"]}
 _AFTER = {word: rule["op"] for rule in _RULES["after"] for word in rule["words"]}
 _FORWARD = re.compile(choice(list(_BEFORE)))
+_BEFORE_LASTS = frozenset(word[-1] for word in _BEFORE)
 # A backward match needs no search: the words before a number, read from the number to the left.
 _BACKWARD = re.compile(f"(?:{choice([word[::-1] for word in _BEFORE])})*")
 
@@ -231,7 +232,7 @@ def lead(text: str) -> tuple[str, list[str]]:
     >>> lead("海水淡化能力力争达到")
     ('海水淡化能力', ['力争', '达到'])
     """
-    match = _BACKWARD.match(text[::-1])
+    match = _BACKWARD.match(text[::-1]) if text[-1:] in _BEFORE_LASTS else None
     length = match.end() if match else 0
     if not length:
         return text, []
@@ -246,13 +247,14 @@ def is_growth(words: list[str]) -> bool:
 
 def operator(words: list[str], item: Quantity, *, actual: bool) -> tuple[Operator, float]:
     """Return the operator of a number and the sign of its value, from the words before and behind it."""
-    ops = [_BEFORE[word][actual] for word in words]
-    if "+" in ops or "-" in ops:
-        return "+", 1.0 if "+" in ops else -1.0
-    if "cut" in ops and item.kind == "ratio":
-        return "+", -1.0
-    if "~" in ops or _AFTER.get(item.after) == "~":
-        return "~", 1.0
+    ops = [_BEFORE[word][actual] for word in words] if words else []
+    if ops:
+        if "+" in ops or "-" in ops:
+            return "+", 1.0 if "+" in ops else -1.0
+        if "cut" in ops and item.kind == "ratio":
+            return "+", -1.0
+        if "~" in ops:
+            return "~", 1.0
     if item.after:
         return _COMPARE[_AFTER[item.after]], 1.0
     if item.more:

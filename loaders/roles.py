@@ -124,7 +124,7 @@ def _more_lines(flat: str, end: int, limit: int) -> int:
     stop, line = end, end
     while line + 1 < limit:
         following = flat.find("\n", line + 1)
-        if not 1 < following - line <= 60:
+        if not 1 < following - line <= 60 or flat[following - 1] in _NEVER_LAST:
             break
         if flat[line + 1] in "(#*" or not all(
                 is_office(flat[low:high]) for low, high in unit_parts(flat, line + 1, following)):
@@ -245,6 +245,8 @@ def _only_units(flat: str, start: int, end: int, names: list[Name]) -> bool:
 
 # With these an office ends, or the date behind it.
 _LAST_SIGNS = frozenset("局委会办室部厅院署府心司团行关学位门道组班处区县镇校社队协联等成底)月前年分")
+# With these a line of offices never ends.
+_NEVER_LAST = frozenset("。;:!?0123456789")
 _NO_OFFICE = re.compile(r"要(?!素)|成立|建立|应当|必须|^单位|(?:牵头|配合|责任)单位")
 _BETWEEN = re.compile(r"[\s,;。、()*\-·•●|]*")
 

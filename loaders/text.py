@@ -10,7 +10,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from liantu.graph.model import Span, make
@@ -49,6 +49,8 @@ class View:
 
     flat: str
     origin: array[int]
+    # The bounds that were asked for: each stage asks for those of the same stretches.
+    _known: dict[Span, tuple[int, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def index(self, offset: int) -> int:
         """Return the first flat position at or behind an offset of the stored text."""
@@ -56,8 +58,11 @@ class View:
 
     def bounds(self, span: Span) -> tuple[int, int]:
         """Return the flat start and end of a stored span."""
-        start = bisect_left(self.origin, span.start)
-        return start, bisect_left(self.origin, span.end, start)
+        found = self._known.get(span)
+        if found is None:
+            start = bisect_left(self.origin, span.start)
+            found = self._known[span] = start, bisect_left(self.origin, span.end, start)
+        return found
 
     def cut(self, span: Span) -> str:
         """Return the flat text of a stored span."""

@@ -128,6 +128,8 @@ def _pieces(flat: str, start: int, end: int, gaps: Sequence[int] = ()) -> list[t
             found.append((begin, mark.start()))
             begin = mark.end()
     found.append((begin, end))
+    if not gaps:
+        return [part for part in found if part[0] < part[1]]
     listed = len(found) > 1
     return [part for whole in found for part in _at_gaps(flat, whole[0], whole[1], gaps, listed=listed) if part[0] < part[1]]
 

@@ -58,6 +58,15 @@ def test_an_answer_shows_rule_scope_and_sentences(how: str, graph: Path) -> None
         assert all(row["evidence"] for row in answer["rows"])
 
 
+def test_a_sentence_stands_once_below_the_table_under_the_numbers_of_its_rows(graph: Path) -> None:
+    lines = _ask("impact_of", "--missing", "六横LNG接收站", "--hops", "1", "-g", graph).stdout.splitlines()
+    notes = {line.partition(" ")[0]: line for line in lines if line.startswith("[")}
+    assert len(set(notes.values())) == len(notes) > 1
+    rows = [line for line in lines if line.startswith("│ 1 ")]
+    assert sum("[1]" in row for row in rows) > 2
+    assert all(any(mark in row for row in rows) for mark in notes)
+
+
 def test_a_workbook_holds_texts_and_no_formula(graph: Path, tmp_path: Path) -> None:
     target = tmp_path / "a.xlsx"
     assert "a.xlsx" in _ask("duty_list", "--unit", "市经信局", "-g", graph, "-f", "xlsx", "-o", target).stdout

@@ -24,6 +24,8 @@ def read(body: str, report: str, *rates: str) -> tuple[float | None, str | None]
     ("body", "report", "wanted"),
     [
         ("新建绿道30公里。", "已建成绿道18公里，完成年度任务的60%。", (60, "ongoing")),
+        # said in so many words, behind the rates of the parts
+        ("整治用地，建成两园。", "东园主体完成65%，西园在建，该项工作总体完成率80%。", (80, "ongoing")),
         ("新建绿道30公里。", "截至9月底建成33公里，完成年度目标任务110%。", (110, "done")),
         ("税收增长6%。", "累计入库42亿元，完成年度预算78.5%。增幅居前。", (78.5, "ongoing")),
         ("动工建设东环路，完成投资9亿元。", "已动工，累计完成投资4亿元，占年度计划的44%。", (44, "ongoing")),
