@@ -75,6 +75,8 @@ def _stacked(text: str, found: Sequence[Span]) -> Iterator[Table]:
 
 def _header_width(text: str, found: Sequence[Span], at: int) -> int:
     """Return how many lines from here on are headers of one table."""
+    if found[at].end - found[at].start > 14:
+        return 0
     width, known = 0, 0
     numbered = kind_of_header(text[found[at].start:found[at].end]) == "number"
     if not numbered and at + 1 < len(found) and kind_of_header(text[found[at + 1].start:found[at + 1].end]) == "number":

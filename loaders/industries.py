@@ -73,11 +73,17 @@ def industry_items(flat: str, cells: Sequence[tuple[int, int]], chunk: int) -> l
 
 def _group(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell: bool) -> list[Found]:
     """Return the industries of one list of chunks, each item judged with its neighbours in view."""
-    first, last, kind, _ = group
+    first, last, kind, letters = group
     head = found[first]
-    if labelled(flat, head.start) or flat.endswith(rules.WORKS, 0, head.start):
+    if flat[head.start - 1] == ":" and (labelled(flat, head.start) or flat.endswith(rules.WORKS, 0, head.start)):
         return []
-    if rules.EVENT.search(flat, found[last - 1].start, found[last - 1].end):
+    if last - first == 1 and kind < 0:
+        # Most lists are one word: a known industry, or a head with nothing in front of it.
+        if letters == "i" and rules.RIGHT.match(flat, head.end) is None:
+            return [make(Found, (head.start, head.end, "industry:word", first, first))]
+        if letters[0] == "h" and _NESTED.isdisjoint(letters):
+            return []
+    if flat[found[last - 1].end - 1] in rules.EVENTS and rules.EVENT.search(flat, found[last - 1].start, found[last - 1].end):
         return []
     if kind >= 0 and (flat.endswith("工程", found[kind].start, found[kind].end) or _in_use(flat, found[kind])):
         return []

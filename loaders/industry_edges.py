@@ -37,6 +37,8 @@ def left_of(flat: str, item: Chunk, core: Sequence[Part], *, kept: bool = False)
 
     Unknown text is ``kept`` where a verb of development or the item before ends right in front of it.
     """
+    if len(core) == 1 and core[0].kind in "iw":
+        return core[0].start
     left = left_edge(flat, item, item.end, proper=False)
     zone = item.shape.rfind("z", 0, len(core) - 1)
     if zone >= 0:
@@ -79,8 +81,10 @@ def _firm(flat: str, core: Sequence[Part], at: int) -> int:
 
 def _behind(flat: str, core: Sequence[Part], left: int) -> int:
     """Return where a name begins behind an amount, a year or a place inside it: 某公司年产3万吨磷酸铁锂."""
-    dash = rules.DASH.match(flat, left)
+    dash = rules.DASH.match(flat, left) if flat[left:left + 1] in "-—" else None
     left = dash.end() if dash else left
+    if len(core) == 1:
+        return left
     # 武昌鱼: one character alone is no name.
     end = core[-1].start if core[-1].end - core[-1].start > 1 else left
     for part in core[:-1]:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 __all__ = [
-    "ADJECTIVE", "AMOUNT", "ASIDE", "BODIES", "CLASSES", "COUNTED", "DASH", "ENDING", "EVENT", "FIELD", "FIRM",
+    "ADJECTIVE", "AMOUNT", "ASIDE", "BODIES", "CLASSES", "COUNTED", "DASH", "ENDING", "EVENT", "EVENTS", "FIELD", "FIRM",
     "GROWING", "HALVES", "IS_CLASS", "LONE", "MADE", "MAIN", "MAKERS", "MAKING", "MUCH", "NOT", "NOT_ENDINGS",
     "NO_CELL", "OWNERS", "PARKS", "RIGHT", "SHOW", "SUM", "THING", "TRADE", "TRADES", "TRAIL", "USERS", "USES",
     "VAGUE", "WORKS",
@@ -112,6 +112,7 @@ SUM: Final = re.compile(r"\d[\d.]*[万亿]?(?:元|亩|吨|[千兆]瓦|立方米)
 AMOUNT: Final = re.compile(r"\d[\d.]*(?:[万亿]?(?:吨|[千兆]瓦(?!时)|立方米|平方米|台套?|条)级?(?:/年)?|年度?(?=[一-龥]))")
 # What is said of an industry at an event is no task for it: 装备制造产业博览会.
 EVENT: Final = re.compile(r"(?:博览会|交易会|展览会|展销会|洽谈会|峰会|论坛)$")
+EVENTS: Final = frozenset("会坛")
 # 以甲和乙为重点 says what a place is to build up.
 MAIN: Final = re.compile(r"为(?:发展)?(?:重点|主(?!体|题|线|要)|特色|主导|主攻|龙头|支柱|核心(?!区)|突破口)")
 # 甲县--乙、丙: what stands behind the dash is what the place in front of it builds up.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
@@ -197,17 +197,15 @@ def _label(found: Sequence[Chunk], i: int) -> bool:
 
 def groups(found: Sequence[Chunk]) -> list[Group]:
     """Return the lists among the chunks that can hold a name: those with a word that says so, or behind 发展."""
+    befores, shapes = [chunk.before for chunk in found], [chunk.shape for chunk in found]
+    starts = [i for i, before in enumerate(befores) if i == 0 or before not in LIST]
+    befores.append("")
     hot: list[Group] = []
-    listed, i, count = LIST, 0, len(found)
-    while i < count:
-        first = i
-        i += 1
-        while i < count and found[i].before in listed:
-            i += 1
-        kind = i if i < count and found[i].before in _CLASS else -1
-        letters = found[first].shape if i == first + 1 else "".join([chunk.shape for chunk in found[first:i]])
-        if letters.strip(_COLD) or kind >= 0 or "D" in found[first].before or "Q" in letters or "_g" in letters or (
-                found[first].before == "," and _label(found, first)
-                or i - first > 1 and found[first].before[-1:] == "u"):
-            hot.append(make(Group, (first, i, kind, letters)))
+    for first, last in pairwise([*starts, len(found)]):
+        before = befores[first]
+        kind = last if befores[last] in _CLASS else -1
+        letters = shapes[first] if last == first + 1 else "".join(shapes[first:last])
+        if letters.strip(_COLD) or kind >= 0 or "D" in before or "_g" in letters or (
+                before == "," and _label(found, first) or last - first > 1 and before[-1:] == "u"):
+            hot.append(make(Group, (first, last, kind, letters)))
     return hot

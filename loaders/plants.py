@@ -70,8 +70,8 @@ def sized(flat: str, found: Sequence[Chunk], first: int, last: int) -> list[Name
 
 def _sized(flat: str, found: Sequence[Chunk], i: int, *, driven: bool) -> Name | None:
     chunk = found[i]
-    digit = _DIGIT.search(flat, chunk.start + 2, chunk.end)
-    if digit is None or chunk.shape[0] not in _OWNERS or _AMOUNT.search(flat, chunk.start, digit.start()):
+    digit = _DIGIT.search(flat, chunk.start + 2, chunk.end) if chunk.shape[0] in _OWNERS else None
+    if digit is None or _AMOUNT.search(flat, chunk.start, digit.start()):
         return None
     if digit.start() - chunk.start < 3 and not _GRID.match(flat, digit.start()):
         return None
@@ -100,9 +100,11 @@ def _with_works(flat: str, end: int) -> int:
 
 def _plant(flat: str, chunk: Chunk) -> Name | None:
     """Return a unit of a power station, a company's production line, or a plant that is said to be finished."""
+    if not flat.endswith(_PLANT, chunk.start, chunk.end):
+        return None
     if _MACHINE.fullmatch(flat, chunk.start, chunk.end):
         return chunk.start, chunk.end, "work:unit"
-    if not flat.endswith(_PLANT, chunk.start, chunk.end) or chunk.end - chunk.start < 6 or _DIGIT.match(flat, chunk.start):
+    if chunk.end - chunk.start < 6 or _DIGIT.match(flat, chunk.start):
         return None
     if chunk.shape[0] == "k" or BEGUN.match(flat, chunk.end):
         return chunk.start, chunk.end, "work:plant"

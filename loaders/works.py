@@ -91,7 +91,8 @@ def read_works(
             names.extend(opened(flat, found, first, last))
         if "k" in letters and found[last - 1].shape[0] == "k" and (started := begun(flat, found[last - 1])):
             names.append(started)
-        names.extend(sized(flat, found, first, last))
+        if "_" in letters:
+            names.extend(sized(flat, found, first, last))
         if "k" in letters or "_w" in letters or "_i" in letters or "f" in letters:
             names.extend(renewals(flat, found, first, last, lexicon))
         if "p" in letters or "x" in letters:
