@@ -66,7 +66,7 @@ _DATE = re.compile(
 )
 # A text without any of these holds no date.
 _SIGN = re.compile("[年月季末Qq]")
-_RARE_SIGNS = ("20", "春节", "中秋", *_OCCASIONS, *(plan[1:] for plan in _FIVE_YEARS))
+_RARE_SIGN = re.compile("|".join(("20", "春节", "中秋", *_OCCASIONS, *(plan[1:] for plan in _FIVE_YEARS))))
 _BEFORE = re.compile("[之以]?前|为止|止|[以之]内")
 _GENERAL = re.compile(
     "[除未没]有?(?:已|特别|另有|单独|作)*(?:注明|明确|标注|说明|规定|列明)"
@@ -166,7 +166,7 @@ def find_dates(text: str, *, year: int | None = None) -> Iterator[When]:
     ['2020-03-31', '2020-10-01', '2026-12-31']
     """
     this_year = year
-    for match in _DATE.finditer(text) if _SIGN.search(text) or any(sign in text for sign in _RARE_SIGNS) else ():
+    for match in _DATE.finditer(text) if _SIGN.search(text) or _RARE_SIGN.search(text) else ():
         iso = _resolve(match, this_year)
         if not iso:
             continue
