@@ -10,6 +10,7 @@ from liantu.graph.model import Document, Draft, Mention
 from liantu.loaders.assignees import Name
 from liantu.loaders.drafts import Stretch, clean_name
 from liantu.loaders.page import Page
+from liantu.loaders.stretches import is_heading_of_units
 from liantu.loaders.text import View
 from liantu.loaders.units import is_office, split_units
 
@@ -36,6 +37,8 @@ def duties(page: Page) -> Iterator[Stretch]:
 
 def _by_item(page: Page) -> Iterator[Stretch]:
     for at, item in enumerate(page.items):
+        if is_heading_of_units(page, at):
+            continue
         if duty := _duty(page.flat, item.text):
             names, text = duty
             yield Stretch(item.start, page.end(at), text, item.number, page.section(at), (), names)

@@ -20,6 +20,8 @@ _KINDS = (
     "通知 意见 方案 计划 公告 规划 决定 要点 措施 办法 报告 清单 分工 任务 任务书 情况 细则 纲要 通报 规定 政策 行动 安排 建议 函 批复 表 指南 目录 台账 汇总 "
     "进展 进度 总结 责任书 责任状 责任分解 任务分解 名单 图谱 一览 若干意见 工作法 条例 制度 部署 举措"
 ).split()
+# 名称:某某通知, as the head of a page of open government has it.
+_NAMED = re.compile("(?:名称|标题|文件名称|文件标题|公文名称):(?=.{6})")
 _VERSION = re.compile(r"\((?:公开)?(?:征求意见|意见征集|草案|讨论|送审|报批|审议|初)稿?\)$")
 _BRACKET = r"(?:\([^()]{1,24}\))*"
 _ENDING = re.compile(f"(?:{'|'.join(_KINDS)}|20[0-9]{{2}}年)(?:的通知)?{_BRACKET}$")
@@ -146,7 +148,8 @@ def _head(document: Document, seen: View) -> list[_Line]:
         called = _CALLED.match(text) if "各" in text else None
         if called:
             found.append(_Line(at, called[1]))
-        marks = len(text) - len(text.lstrip("#*>"))
+        named = _NAMED.match(text) if ":" in text[:6] else None
+        marks = named.end() if named else len(text) - len(text.lstrip("#*>"))
         cells = bool(rows) and any(start in rows for start in range(at, at + max(1, min(len(text), 12))))
         found.append(_Line(at + marks, text[marks:].rstrip("*"), cells))
         at += len(text) + 1
@@ -163,6 +166,9 @@ def _titles(head: list[_Line]) -> Iterator[_Line]:
             text += head[at + used].text
             used += 1
             ends = _ENDING.search(text) is not None
+            if ends and text[-1] == "年" and at + used < len(head) and fits[at + used]:
+                # 关于印发2024年 and 重点工作责任分解的通知 are two lines of one title.
+                ends = "关于" not in text
         if ends and len(text) > 5:
             following = head[at + used].text if at + used < len(head) else ""
             if re.match(r"\((?:20|征求|试行|草案|讨论)", following) and len(following) < 20:

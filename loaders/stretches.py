@@ -6,38 +6,64 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from liantu.loaders.assignees import Name
+from liantu.loaders.assignees import Name, assigned
 from liantu.loaders.drafts import Stretch
 from liantu.loaders.page import Page
 from liantu.loaders.roles import Clause
 from liantu.loaders.sections import is_work
 from liantu.loaders.units import is_office
 
-__all__ = ["names_above", "of_item", "of_paragraphs", "whole"]
+__all__ = ["is_heading_of_units", "names_above", "of_item", "of_paragraphs", "whole"]
 
-# 二、王英常务副县长牵头重点工作
+_POST = (
+    r"(?:(?:[省市县区州镇]委|[省市县区州镇]政府|党组)?(?:常委|副书记|党组成员|成员|书记)?、?)*"
+    r"(?:常务)?副?(?:书记|省长|市长|县长|区长|旗长|州长|盟长|镇长|乡长|主任|主席|秘书长|部长)")
+# 二、王英常务副县长牵头重点工作, 二、常务副县长王英主抓的工作
 _LEADER = re.compile(
-    r"([\u4e00-\u9fff·]{2,4}?)(?:同志)?(?:(?:[市县区州镇]委)?常委、?)?(?:常务)?副?(?:书记|市长|县长|区长|州长|镇长|主任|主席|秘书长|部长)"
-    r"(?:牵头|负责|分管|领办|领衔|包抓|包联|联系)")
-_HEADED = re.compile(r"(.+?)(?:(牵头|主办)|负责|承担)(?:的)?(?:任务|工作|事项|项目)*")
+    rf"(?:([\u4e00-\u9fff·]{{2,4}}?)(?:同志)?{_POST}(?:同志)?|{_POST}([\u4e00-\u9fff·]{{2,4}}?)(?:同志)?)"
+    r"(?:主抓|主管|牵头|负责|分管|协管|领办|领衔|挂帅|包抓|包保|包联|联系|督办)")
+# What a unit may begin with although it reads like a verb: 县发展和改革局, 发展改革局.
+_OPENS_UNIT = ("省", "市", "县", "区", "州", "盟", "旗", "发展和改革", "发展改革")
+# The unit that a heading is, where it says no more than that: 市发改委牵头的工作.
+_HEADED = re.compile(
+    r"(.+?)(?:(牵头|主办)|负责|承担)(?:落实|办理|实施|推进)?(?:的)?(?:重点|主要)?(?:任务|工作|事项|项目)*(,.+(?:配合|参与|协助|协办))?")
 
 
 def names_above(page: Page, at: int) -> tuple[Name, ...]:
     """Return whom the heading above an item names: the unit or leader that it is, or those of its own clause."""
     parent = page.parents[at]
-    if parent < 0:
-        return ()
-    if page.own[parent]:
+    if parent >= 0 and page.own[parent]:
         return tuple(name for clause in page.own[parent] for field in clause.fields for name in field.names)
-    start = page.items[parent].text
+    while parent >= 0:
+        if names := _names_in_heading(page, parent):
+            return names
+        parent = page.parents[parent]
+    return ()
+
+
+def is_heading_of_units(page: Page, at: int) -> bool:
+    """Return whether an item that has others below it says no more than whose work they are: 一、市发改委牵头工作."""
+    return bool(page.children[at]) and _HEADED.fullmatch(page.headings[at]) is not None and bool(_names_in_heading(page, at))
+
+
+def _names_in_heading(page: Page, at: int) -> tuple[Name, ...]:
+    start = page.items[at].text
     if person := _LEADER.match(page.flat, start):
-        return (Name(start, person.end(1), "leader"),)
-    heading = page.headings[parent]
+        return (Name(*person.span(person.lastindex or 0), "leader"),)
+    heading = page.headings[at]
     headed = _HEADED.fullmatch(heading)
+    if headed and headed[3]:
+        # 市工信局牵头,市科技局配合
+        names = assigned(page.seen, start, start + len(heading), default=None)
+        return tuple(names) if all(_is_unit(page.flat[name.start:name.end]) for name in names) else ()
     unit = headed[1] if headed else heading
-    if not is_office(unit) or is_work(unit):
+    if not _is_unit(unit):
         return ()
     return (Name(start, start + len(unit), "lead" if headed and headed[2] else "responsible"),)
+
+
+def _is_unit(name: str) -> bool:
+    return is_office(name) and (not is_work(name) or name.startswith(_OPENS_UNIT))
 
 
 def whole(page: Page, at: int) -> Stretch:
