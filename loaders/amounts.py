@@ -8,7 +8,7 @@ from functools import partial
 from typing import Literal, NamedTuple
 
 from liantu.graph.model import Deadline, Header, Indicator, Span, make
-from liantu.loaders.measures import BASIS_ENDS, begins_with_verb, is_part_of_name, name_before, split_names, without_basis
+from liantu.loaders.measures import begins_with_verb, is_basis, is_part_of_name, name_before, split_names
 from liantu.loaders.naming import NAMING, Clause, is_nameless
 from liantu.loaders.quantities import ColumnLabel, Quantity, YearMark, column_label, is_growth, lead, operator, scan
 from liantu.loaders.text import View
@@ -223,7 +223,7 @@ class _Reader:
 
     def _carried(self, before: list[str]) -> str:
         """Return what the words before name: 贷款余额,同比增长5%."""
-        if before and before[-1][-1:] in BASIS_ENDS and not without_basis(before[-1]):
+        if before and is_basis(before[-1]):
             # 按可比价格计算 between two commas says nothing of what is measured.
             before = before[:-1]
         if len(before) > 1 or (before and not self.names):

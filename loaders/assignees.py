@@ -86,8 +86,10 @@ def assigned(seen: View, start: int, end: int, *, default: FieldRole | None) -> 
     flat = seen.flat
     rule = _RULE.search(flat, start, end) if _NAMES_FIRST.search(flat, start, end) else None
     if rule:
-        # What follows is a rule for the whole document, no name; nor is the bracket that opens before it.
+        # What follows is a rule for the whole document, no name; nor is the bracket in which it stands.
         end = rule.start()
+        if flat.rfind("(", start, end) > flat.rfind(")", start, end):
+            end = flat.rfind("(", start, end)
         while end > start and flat[end - 1] in _RULE_OPENS:
             end -= 1
     names: list[Name] = []

@@ -9,8 +9,8 @@ from pathlib import Path
 from liantu.loaders.quantities import choice
 
 __all__ = [
-    "BASIS_ENDS", "begins_with_verb", "ends_in_verb", "is_part_of_name", "is_size", "name_before", "name_behind",
-    "ratio_in", "split_names", "without_basis",
+    "begins_with_verb", "ends_in_verb", "is_basis", "is_part_of_name", "is_size", "name_before", "name_behind",
+    "ratio_in", "split_names",
 ]
 
 _WORDS: dict[str, dict[str, list[str]]] = tomllib.loads(
@@ -43,20 +43,20 @@ _BASE = re.compile(r"(?:比|较|在|到|至|截至)?20[0-9]{2}年(?:底|末)?前
 _BASE_ENDS = frozenset("年底末前的上比番日月天时钟%")
 # By which prices a growth is counted: 按可比价格计算, 可比口径.
 _BASIS = re.compile("(?:按|以)?(?:(?:可比|不变|现行|同比)价格?|(?:同|可比)口径)(?:计算|核算|相比|测算)?$|(?<=.)可比$|(?:扣除|剔除)[^,。;]{1,12}因素(?:影响)?(?:后)?$")
-BASIS_ENDS = frozenset("价格径算比素响后")
+_BASIS_ENDS = frozenset("价格径算比素响后")
 _EVERYWHERE = frozenset({"全市", "全省", "全县", "全区", "全国", "全州", "我市", "我省", "我县", "我区"})
 _LONGEST = 40
 
 
-def without_basis(text: str) -> str:
-    """Cut off the words that say by which prices something is counted.
+def is_basis(text: str) -> bool:
+    """Say whether a text says no more than by which prices something is counted.
 
     Examples
     --------
-    >>> without_basis("工业产值按可比价格计算"), without_basis("扣除价格因素")
-    ('工业产值', '')
+    >>> is_basis("按可比价格计算"), is_basis("工业产值按可比价格计算")
+    (True, False)
     """
-    return _BASIS.sub("", text)
+    return text[-1:] in _BASIS_ENDS and _BASIS.fullmatch(text) is not None
 
 
 def name_before(text: str) -> str:
@@ -67,7 +67,7 @@ def name_before(text: str) -> str:
     >>> name_before("力争累计建成智能工厂")
     '智能工厂'
     """
-    if text[-1:] in BASIS_ENDS:
+    if text[-1:] in _BASIS_ENDS:
         text = _BASIS.sub("", text)
     match = _LEADING.match(text) if text[:1] in _LEADING_HEADS else None
     text = text[match.end():] if match else text

@@ -107,7 +107,5 @@ def _told_from(flat: str, start: int, end: int, *, lines: list[str]) -> int:
         return now.start()
     line = flat.find("\n", start, end - 1) + 1 or end
     rest = [flat[line:end], *lines] if line < end else lines
-    if rest and _TELLS.match(rest[0]) or (line == end and rest and not _TELLS_AT_ALL.search(flat, start, line)):
-        if not _TELLS_AT_ALL.search(flat, behind, line):
-            return line
-    return behind
+    told_next = rest and _TELLS.match(rest[0]) or (line == end and rest and not _TELLS_AT_ALL.search(flat, start, line))
+    return line if told_next and not _TELLS_AT_ALL.search(flat, behind, line) else behind
