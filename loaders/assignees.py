@@ -87,9 +87,12 @@ def assigned(seen: View, start: int, end: int, *, default: FieldRole | None) -> 
     rule = _RULE.search(flat, start, end) if _NAMES_FIRST.search(flat, start, end) else None
     if rule:
         # What follows is a rule for the whole document, no name; nor is the bracket in which it stands.
-        end = rule.start()
-        if flat.rfind("(", start, end) > flat.rfind(")", start, end):
-            end = flat.rfind("(", start, end)
+        end, stop = rule.start(), end
+        opened = flat.rfind("(", start, end)
+        if opened > flat.rfind(")", start, end):
+            end, closed = opened, flat.find(")", rule.end(), stop)
+            if 0 <= closed < stop - 2:
+                return [*assigned(seen, start, end, default=default), *assigned(seen, closed + 1, stop, default=default)]
         while end > start and flat[end - 1] in _RULE_OPENS:
             end -= 1
     names: list[Name] = []
