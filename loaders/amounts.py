@@ -38,6 +38,8 @@ _OF_PLAN = re.compile("占?(?:全年|年度|年|总|年初|既定)*(?:工作|投
 _BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _DIGIT = re.compile("[0-9]")
 _WINDOW = 60
+# A line as short as this has not been broken by the edge of a page: it is a heading.
+_HEADING = 24
 _PLACES = frozenset("村镇乡县区户岛")
 
 
@@ -176,7 +178,7 @@ class _Reader:
         at = self.flat.rfind("。", low, high) + 1
         line = self.flat.rfind("\n", at or low, high)
         while line >= 0:
-            if _NEW_LINE.match(self.flat, line):
+            if _NEW_LINE.match(self.flat, line) or line - self.flat.rfind("\n", max(0, line - _HEADING), line) < _HEADING:
                 at = line + 1
                 break
             line = self.flat.rfind("\n", at or low, line)

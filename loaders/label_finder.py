@@ -25,6 +25,8 @@ _BOXED = re.compile(r"\((牵头|主办|配合|协办|参与|责任|负责)\)(?=[
 # 牵头单位 alone in a line, its value in the next one.
 _ALONE = re.compile(rf"\n({alternatives(word for word, role in _LONG.items() if role in ROLES | {'due'})})\n")
 _LEVELS = frozenset({"省级", "市级", "县级", "区级", "州级", "盟级", "旗级", "镇级", "乡级", "省直", "市直", "县直", "区直"})
+# [完成时限]2024年底, where such brackets begin a line.
+_HEADED = re.compile(rf"\n\(({alternatives(word for word, role in _LONG.items() if role not in ROLES)}|时限)\):?(?=[^\n、,;])")
 # Before these it is not a label but a word in a sentence: 各牵头单位:, 相关责任单位:
 _NOT_BEFORE = frozenset("各关的由和与及等、对向为按")
 
@@ -88,6 +90,8 @@ def find_labels(seen: View) -> list[tuple[int, int, FieldRole]]:
         role = "responsible" if boxed[1] == "责任" else verbs()[boxed[1]]
         if _names_follow(flat, boxed.end(), role, boxed=True):
             found[boxed.start()] = (boxed.start(), boxed.end(), role)
+    for headed in _HEADED.finditer(flat):
+        found.setdefault(headed.start(1) - 1, (headed.start(1) - 1, headed.end(), _LABELS[headed[1]]))
     for alone in _ALONE.finditer(flat):
         found.setdefault(alone.start(1), (alone.start(1), alone.end(1), _LABELS[alone[1]]))
     return [found[start] for start in sorted(found)]

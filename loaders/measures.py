@@ -22,11 +22,11 @@ def _words(table: str) -> str:
 
 
 _LEADING = re.compile(
-    rf"(?:(?!{_words('kept')})(?:{_words('leading')})|[0-9]+-?[0-9]*[月日]份?(?:底|末)?前?|[0-9]+[.、)]|[一二三四五六七八九十]+是"
+    rf"(?:(?!{_words('kept')})(?:{_words('leading')})|[于在]?[0-9]+-?[0-9]*[月日]份?(?:底|末)?前?|[0-9]+[.、)]|[一二三四五六七八九十]+是"
     rf"|\([一二三四五六七八九十0-9]+\)|[、的])*"
 )
 # With these alone such words begin.
-_LEADING_HEADS = frozenset(word[0] for word in _WORDS["leading"]["words"]) | frozenset("0123456789一二三四五六七八九十(、的")
+_LEADING_HEADS = frozenset(word[0] for word in _WORDS["leading"]["words"]) | frozenset("0123456789一二三四五六七八九十(、的于在")
 _VERBS = frozenset(_WORDS["verb"]["words"])
 _VERB_LASTS = frozenset(word[-1] for word in _VERBS)
 _VERB_END = re.compile(choice([word[::-1] for word in _VERBS]))

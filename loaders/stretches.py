@@ -22,6 +22,12 @@ _POST = (
 _LEADER = re.compile(
     rf"(?:([\u4e00-\u9fff·]{{2,4}}?)(?:同志)?{_POST}(?:同志)?|{_POST}([\u4e00-\u9fff·]{{2,4}}?)(?:同志)?)"
     r"(?:主抓|主管|牵头|负责|分管|协管|领办|领衔|挂帅|包抓|包保|包联|联系|督办)")
+# What stands in brackets behind the title of a paper assigns no single task.
+_NAMES_PAPER = re.compile("(?:表|方案|清单|分工|分解|计划|要点|通知|台账)$")
+# Lines with labels of their own: 链主企业:江海航空公司.
+_LABELLED = re.compile(r"[\u4e00-\u9fff]{2,8}:[^\n]+(?:\n[\u4e00-\u9fff]{2,8}:[^\n]+)*")
+# 各县(市、区)政府, whose brackets are no remark.
+_GROUP = re.compile(r"各(?:县|市|区|州|盟|旗|地|镇|乡)[县市区州盟旗镇乡、]*(?:\([县市区旗、]{1,6}\))?(?:党委、?)?(?:人民政府|政府)(?=[(\n])")
 # What a unit may begin with although it reads like a verb: 县发展和改革局, 发展改革局.
 _OPENS_UNIT = ("省", "市", "县", "区", "州", "盟", "旗", "发展和改革", "发展改革")
 # The unit that a heading is, where it says no more than that: 市发改委牵头的工作.
@@ -51,6 +57,8 @@ def _names_in_heading(page: Page, at: int) -> tuple[Name, ...]:
     if person := _LEADER.match(page.flat, start):
         return (Name(*person.span(person.lastindex or 0), "leader"),)
     heading = page.headings[at]
+    if group := _GROUP.match(page.flat, start):
+        return (Name(*group.span(), "responsible"),)
     headed = _HEADED.fullmatch(heading)
     if headed and headed[3]:
         # 市工信局牵头,市科技局配合
@@ -132,7 +140,8 @@ def _end_with(page: Page, at: int, group: list[Clause]) -> int:
 def _with_fields(page: Page, start: int, end: int) -> int:
     """Take in the labelled lines, a time limit and the like, that stand right behind a clause."""
     for clause in page.clauses[bisect_left(page.clauses, start, key=_start):]:
-        if clause.end > end or page.flat[start:clause.start].strip("。,;\n"):
+        between = page.flat[start:clause.start].strip("。,;\n")
+        if clause.end > end or (between and not _LABELLED.fullmatch(between)):
             break
         start = clause.end
     return start
@@ -168,4 +177,4 @@ def _has_text(flat: str, start: int, clause: Clause, *, listed: bool) -> bool:
     if clause.line:
         form = listed or any(field.role == "content" for field in clause.fields)
         return len(text) > 2 and (form or text[-1] in "。;" or is_work(text))
-    return len(text) > 11
+    return len(text) > 11 and not _NAMES_PAPER.search(text)
