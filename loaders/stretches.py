@@ -18,6 +18,7 @@ __all__ = ["is_heading_of_units", "names_above", "of_item", "of_paragraphs", "wh
 _POST = (
     r"(?:(?:[省市县区州镇]委|[省市县区州镇]政府|党组)?(?:常委|副书记|党组成员|成员|书记)?、?)*"
     r"(?:常务)?副?(?:书记|省长|市长|县长|区长|旗长|州长|盟长|镇长|乡长|主任|主席|秘书长|部长)")
+_HAS_POST = re.compile("[长记任席]")
 # 二、王英常务副县长牵头重点工作, 二、常务副县长王英主抓的工作
 _LEADER = re.compile(
     rf"(?:([\u4e00-\u9fff·]{{2,4}}?)(?:同志)?{_POST}(?:同志)?|{_POST}([\u4e00-\u9fff·]{{2,4}}?)(?:同志)?)"
@@ -47,17 +48,24 @@ def names_above(page: Page, at: int) -> tuple[Name, ...]:
     return ()
 
 
+def _names_in_heading(page: Page, at: int) -> tuple[Name, ...]:
+    names = page.named.get(at)
+    if names is None:
+        names = page.named[at] = _read_heading(page, at)
+    return names
+
+
 def is_heading_of_units(page: Page, at: int) -> bool:
     """Return whether an item that has others below it says no more than whose work they are: 一、市发改委牵头工作."""
     return bool(page.children[at]) and _HEADED.fullmatch(page.headings[at]) is not None and bool(_names_in_heading(page, at))
 
 
-def _names_in_heading(page: Page, at: int) -> tuple[Name, ...]:
-    start = page.items[at].text
-    if person := _LEADER.match(page.flat, start):
+def _read_heading(page: Page, at: int) -> tuple[Name, ...]:
+    start, heading = page.items[at].text, page.headings[at]
+    person = _LEADER.match(page.flat, start) if _HAS_POST.search(heading) else None
+    if person:
         return (Name(*person.span(person.lastindex or 0), "leader"),)
-    heading = page.headings[at]
-    if group := _GROUP.match(page.flat, start):
+    if heading.startswith("各") and (group := _GROUP.match(page.flat, start)):
         return (Name(*group.span(), "responsible"),)
     headed = _HEADED.fullmatch(heading)
     if headed and headed[3]:
