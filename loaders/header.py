@@ -61,6 +61,8 @@ _ORGAN_BEFORE_DATE = re.compile(r"[\u4e00-\u9fff()]{4,30}$")
 _DRAFT = re.compile("征求[^。]{0,40}意见|意见征集|公开征集|草案|讨论稿|送审稿")
 _PROGRESS = re.compile("进展|(?:完成|落实|推进|执行|实施|办理)情况|进度(?!安排|计划|要求|表)|工作总结")
 _NOTICE = ("公告", "通知", "意见", "函", "启事", "通告")
+# 工业和信息化部等四部门: the first one issues.
+_AND_OTHERS = re.compile("等(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})?个?(?:部门|部委|单位|厅局)$")
 _FIVE_YEARS = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _ORDINAL = {"第十二个五年": "十二五", "第十三个五年": "十三五", "第十四个五年": "十四五", "第十五个五年": "十五五"}
 _FIVE = re.compile('[“"]?(十[二三四五六]五)[”"]?|(第十[二三四五]个五年)')
@@ -287,6 +289,7 @@ def _signature(flat: str, tables: list[tuple[int, int]]) -> tuple[str | None, st
 
 def _issuer(first: str, head: list[_Line], signature: str | None, labels: dict[str, str]) -> str | None:
     before, mark, _ = first.partition("关于")
+    before = _AND_OTHERS.sub("", before)
     named = before if mark and _ORGAN.search(before) and len(before) <= 60 else None
     if signature and (not named or signature.endswith(named)):
         return signature
@@ -330,6 +333,10 @@ def _period(
         if five:
             start = _FIVE_YEARS[five[1] or _ORDINAL[five[2]]]
             return start, start + 4
+    # A notice without a year may carry a plan that has one.
+    attached = next((pair for line in head[:20] if line.text.startswith("附件") and (pair := _PAIR.search(line.text))), None)
+    if attached and len(attached[2]) == 4:
+        return int(attached[1]), int(attached[2])
     for text in (title, plan, first):
         single = _SINGLE.search(text)
         if single:

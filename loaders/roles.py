@@ -77,6 +77,9 @@ def _fields_of_labels(seen: View, brackets: list[tuple[int, int]]) -> list[Field
         limit = found[at + 1][0] if at + 1 < len(found) else len(flat)
         line_end = flat.find("\n", value)
         end = min(limit, line_end)
+        if value == line_end and role in ROLES and (_HEADING_LINE.match(flat, value) or _COUNTED.match(flat, value)):
+            # 提出如下责任分工: stands above the list, and names nobody.
+            continue
         if value == line_end and role not in {"content", "progress"}:
             # The value stands on the next line, as in a form.
             end = min(limit, flat.find("\n", value + 1)) if value + 1 < len(flat) else value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from liantu.loaders.assignees import Name, assigned
 from liantu.loaders.drafts import Stretch
@@ -103,10 +104,20 @@ def of_item(page: Page, at: int) -> Iterator[Stretch]:
         # The heading stands alone above its paragraphs.
         start = text = line + 1
         section = " / ".join(filter(None, [section, page.headings[at]]))
+        own = max(start, flat.rfind("\n", start, groups[0][0].start - 1) + 1)
+        if _by_paragraph(flat, groups) and not any(map(str.isdigit, flat[start:own])):
+            # What stands above the first of them is no task, but says what they are for.
+            start = text = own
     for group in groups:
         end = group[-1].end
         yield Stretch(start, end, text, item.number, section, tuple(group), names_above(page, at))
         start = text = _forward(flat, end)
+
+
+def _by_paragraph(flat: str, groups: list[list[Clause]]) -> bool:
+    """Whether each task behind the first one is a single paragraph with its clause in the line below."""
+    return groups[0][0].line and all(
+        group[0].line and "\n" not in flat[before[-1].end:group[0].start].strip("。,;、\n") for before, group in pairwise(groups))
 
 
 def _forward(flat: str, start: int) -> int:

@@ -147,6 +147,12 @@ def test_heads_of_copied_pages(text: str, title: str, number: str | None, city: 
     assert (header.title, header.number, header.city) == (title, number, city)
 
 
+def test_first_of_several_issues_and_the_plan_attached_has_the_years() -> None:
+    header = read(
+        "工业和信息化部等四部门关于印发装备行动计划的通知\n附件：装备行动计划（2024—2026年）\n工业和信息化部\n民航局\n2024年3月1日\n")
+    assert (header.issuer, header.period) == ("工业和信息化部", (2024, 2026))
+
+
 def test_a_month_is_no_span_of_years() -> None:
     assert read("成文日期: 2023-03-01\n嘉兴市人民政府关于下达2023年任务的通知\n").period == (2023, 2023)
 

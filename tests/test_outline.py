@@ -88,6 +88,9 @@ def spans(text: str) -> list[str]:
     pytest.param(
         "任务1：建码头。责任单位：市港航局\n任务2：育船企。责任单位：市经信局", ["1 建码头", "2 育船企"], id="lines that begin with 任务2 stay apart"),
     pytest.param(
+        "现提出如下责任分工：\n一、做强主业\n坚持集群发展，构筑高地。\n突出总装环节，引进整船企业。\n责任单位：市经信局\n完善配套，建成码头。\n责任单位：市港航局\n二、服务\n设立专窗。\n"
+        "责任单位：市审批局", ["一 突出总装环节", "一 完善配套", "二 服务"], id="words above paragraphs of tasks, and a label that is no label"),
+    pytest.param(
         "（一）市港航局。负责建码头，年内十个。\n（二）市经信局。负责育船企，引进三家。", ["一 负责建码头", "二 负责育船企"], id="duties behind a full stop"),
     pytest.param(
         "游艇产业重点工作任务分解表（牵头领导：李建国）\n1.建码头。（市港航局负责）", ["1 建码头"], id="the title of a paper is no task"),
