@@ -8,7 +8,7 @@ from functools import partial
 from typing import Literal, NamedTuple
 
 from liantu.graph.model import Deadline, Header, Indicator, Span, make
-from liantu.loaders.measures import begins_with_verb, is_part_of_name, name_before, split_names
+from liantu.loaders.measures import begins_with_verb, is_basis, is_part_of_name, name_before, split_names
 from liantu.loaders.naming import NAMING, Clause, is_nameless
 from liantu.loaders.quantities import ColumnLabel, Quantity, YearMark, column_label, is_growth, lead, operator, scan
 from liantu.loaders.text import View
@@ -22,13 +22,13 @@ _YEARLY = re.compile("每年|年均(?!浓度|值|气温)|逐年")
 # What is there already, or what a sentence starts from, is no target: 依托现有3个园区.
 _GIVEN = ("现有", "原有", "依托", "围绕", "聚焦", "针对")
 _THIS_YEAR = re.compile("全年|今年|(?<![一二三四五六七八九十两0-9])年内|当年|本年")
-_FASTER = re.compile("[高快低]于|超过")
+_FASTER = re.compile("[高快低]于|超过|高出")
 _PREDICATE = re.compile("(?:底|末)?前?(?:力争|预计|要|将)?(?:达|突破|超|实现|不低于|不少于|提高|提升|增长到|控制|完成)")
 # A year behind which a comma or a colon stands holds for all that follows in the sentence.
 _FOR_ALL = re.compile(",|度?[^,;。\n]{0,6}:")
 _LABEL_YEAR = re.compile("(20[0-9]{2})年度?(?:发展|工作|主要|总体)?(?:目标|任务|指标)[^,。;\n]{0,4}[:]?$")
 _PLANNED = re.compile(
-    "(?:年度|全年|总|今年)(?:计划|拟)(?!的)|计划(?:总?投资|新?建|完成|实施|引进|培育|新增|开工)|年初(?:安排|确定|下达|计划)|力争|拟(?=[引培建新投])|预计全年")
+    "不[少低]于|(?:年度|全年|总|今年)(?:计划|拟)(?!的)|计划(?:总?投资|新?建|完成|实施|引进|培育|新增|开工)|年初(?:安排|确定|下达|计划)|力争|拟(?=[引培建新投])|预计全年")
 _PLANNED_BEHIND = re.compile("[^,;。0-9]{0,16}的?(?:全?年度?)?(?:目标|任务|计划)(?:任务)?(?:已|均|全部|全面|超额|提前|如期|完成|也)")
 _TURN = re.compile("(?:(?P<less>压减|压缩|降低|减少|缩短|下调|削减|精简)|提高|提升|增加)(?![率幅额量到至])")
 _OPENING = re.compile("(?:力争|争取|确保|预计|其中|在|从|于|自|至|、|和)*")
@@ -38,6 +38,8 @@ _OF_PLAN = re.compile("占?(?:全年|年度|年|总|年初|既定)*(?:工作|投
 _BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _DIGIT = re.compile("[0-9]")
 _WINDOW = 60
+# A line as short as this has not been broken by the edge of a page: it is a heading.
+_HEADING = 24
 _PLACES = frozenset("村镇乡县区户岛")
 
 
@@ -176,7 +178,7 @@ class _Reader:
         at = self.flat.rfind("。", low, high) + 1
         line = self.flat.rfind("\n", at or low, high)
         while line >= 0:
-            if _NEW_LINE.match(self.flat, line):
+            if _NEW_LINE.match(self.flat, line) or line - self.flat.rfind("\n", max(0, line - _HEADING), line) < _HEADING:
                 at = line + 1
                 break
             line = self.flat.rfind("\n", at or low, line)
@@ -223,6 +225,9 @@ class _Reader:
 
     def _carried(self, before: list[str]) -> str:
         """Return what the words before name: 贷款余额,同比增长5%."""
+        if before and is_basis(before[-1]):
+            # 按可比价格计算 between two commas says nothing of what is measured.
+            before = before[:-1]
         if len(before) > 1 or (before and not self.names):
             name = name_before(before[-1])
             if name:
@@ -233,6 +238,9 @@ class _Reader:
     def _names(self, position: int, found: Clause) -> list[str]:
         """Return the names of what a number gives a value to; none where it is part of a name itself."""
         item = found.item
+        if self.flat[item.start - 1:item.start] == "“" and "”" in found.behind[:12]:
+            # “22条”, “10项举措”: what a policy is called.
+            return []
         if is_part_of_name(found.behind) or found.text.endswith(_GIVEN) or self._inside_title(item.start):
             return []
         if found.text in _JOINED and self.shared:

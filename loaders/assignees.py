@@ -38,9 +38,10 @@ _MIDDLE = re.compile(rf"(?:负责)?(?:牵头|主办|主责)(?:负责|组织|实�
 _JOINS = re.compile("会同|商(?=[省市县区国各])|联合(?=[省市县区国各])")
 _MARK = re.compile(r"[(〈](?:总)?(?P<verb>牵头|主办|主责|配合|协办)(?:负责|单位|部门)?[)〉](?=[、,;)\n和及]|$)")
 DATE = re.compile(
-    r"(?:(?:20)?\d{2,4}年|\d{1,2}月|每[年月季]|长期|持续|全年|年内|年底|[上下]半年|[一二三四]季度).*$|.*(?:前|底|内)完成$|\d+分$|完成时[限间].*")
+    r"(?:(?:20)?\d{2,4}年|\d{1,2}月|[一二三四五六七八九十]{1,2}月|每[年月季]|长期|持续|全年|年内|年底|[上下]半年|[一二三四]季度).*$|.*(?:前|底|内)完成$|\d+分$|完成时[限间].*")
 _RULE = re.compile(r"[^,;、。()]*(?:第一位?|首位|首个|排名第一)[^,;。()]*(?:牵头|主办)")
 _NAMES_FIRST = re.compile("第一|首")
+_RULE_OPENS = frozenset("(〈,;。、")
 _NO_NAME = re.compile(r"(?:列第|排名第|排在|第一个|首位|下同|以下|不再|无|/|-)|\d*$")
 # 各产业链牵头部门: a group, no verb.
 _GROUP_NAME = re.compile(r"(?:各|有关|相关|其他|市级|省级)[^、,;]{0,12}(?:牵头|责任|主管|成员|配合|参与|实施)(?:部门|单位)$")
@@ -85,8 +86,15 @@ def assigned(seen: View, start: int, end: int, *, default: FieldRole | None) -> 
     flat = seen.flat
     rule = _RULE.search(flat, start, end) if _NAMES_FIRST.search(flat, start, end) else None
     if rule:
-        # What follows is a rule for the whole document, no name.
-        end = rule.start()
+        # What follows is a rule for the whole document, no name; nor is the bracket in which it stands.
+        end, stop = rule.start(), end
+        opened = flat.rfind("(", start, end)
+        if opened > flat.rfind(")", start, end):
+            end, closed = opened, flat.find(")", rule.end(), stop)
+            if 0 <= closed < stop - 2:
+                return [*assigned(seen, start, end, default=default), *assigned(seen, closed + 1, stop, default=default)]
+        while end > start and flat[end - 1] in _RULE_OPENS:
+            end -= 1
     names: list[Name] = []
     waiting: list[tuple[int, int]] = []
     led = False

@@ -36,6 +36,7 @@ _FIRST = re.compile(
 _PLACED = ("第一", "首", "前")
 _SOLE = re.compile(r"(?:无|没有|未明确|未列|未注明)牵头(?:单位|部门)的?,?(?:由)?(?:第一)?责任(?:单位|部门)(?:即|均)?(?:为|是|负责)(?:第一)?牵头")
 _TITLE = re.compile(r"[。，,;:\n*]|\((?=[^()]{9,})|(?<=.{4})——")
+_WHEN = re.compile(r"(?:力争|争取)?[到至在]?(?:20[0-9]{2}年|[今明]年|年)(?:[0-9]{1,2}月)?(?:年?[底末])?之?前?")
 _INFERRED: Grade = "inferred"
 _PAGE_NUMBER = re.compile(r"\s+[-—–]\s?\d{1,4}\s?[-—–]\s+")
 _SPACE = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
@@ -72,6 +73,9 @@ def clean_name(raw: str) -> str:
 def title_end(flat: str, start: int, end: int) -> int:
     """Return where the heading or first clause ends."""
     stop = _TITLE.search(flat, start, end)
+    if stop and flat[stop.start() - 1] in "年底前月" and _WHEN.fullmatch(flat, start, stop.start()):
+        # 到2027年, says nothing yet.
+        stop = _TITLE.search(flat, stop.end(), end)
     return stop.start() if stop and stop.start() > start else end
 
 

@@ -20,6 +20,8 @@ _KINDS = (
     "通知 意见 方案 计划 公告 规划 决定 要点 措施 办法 报告 清单 分工 任务 任务书 情况 细则 纲要 通报 规定 政策 行动 安排 建议 函 批复 表 指南 目录 台账 汇总 "
     "进展 进度 总结 责任书 责任状 责任分解 任务分解 名单 图谱 一览 若干意见 工作法 条例 制度 部署 举措"
 ).split()
+# 名称:某某通知, as the head of a page of open government has it.
+_NAMED = re.compile("(?:名称|标题|文件名称|文件标题|公文名称)[:|](?=.{6})")
 _VERSION = re.compile(r"\((?:公开)?(?:征求意见|意见征集|草案|讨论|送审|报批|审议|初)稿?\)$")
 _BRACKET = r"(?:\([^()]{1,24}\))*"
 _ENDING = re.compile(f"(?:{'|'.join(_KINDS)}|20[0-9]{{2}}年)(?:的通知)?{_BRACKET}$")
@@ -31,6 +33,9 @@ _BEHIND_TITLE = re.compile(r"[(为](?:20|了|深|加|进|全|贯)")
 # A title that runs into those it calls upon: …的通知各县(市、区)人民政府:
 _CALLED = re.compile(r"(.{6,90}?(?:通知|意见|方案|办法|决定|公告))(?=各(?:县|市|区|省|州|设区|有关|镇|乡|街|部门|单位|功能区|部委))")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}?[(\[]20\d\d[)\]]第?\d{1,5}号")
+# A number in the line of the title: in front of it, or in brackets behind it.
+_ABOUT = re.compile("[^,。;:]{2,30}关于")
+_NUMBER_BEHIND = re.compile(r"(?<=[知见案定法告划])\(([\u4e00-\u9fff]{2,12}[(\[]20\d\d[)\]]第?\d{1,5}号)\)$")
 _NO_NUMBER = re.compile("[《根按依,。]")
 _DATE = re.compile(r"(?:20\d\d|二[〇○ОO0零][一二三四五六七八九〇○零]{2})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日")
 _LABELS = (
@@ -47,7 +52,7 @@ _SIGNED = ("成文日期", "签发日期", "签发时间", "发文日期", "发�
 _SHOWN = ("发布日期", "公布日期", "公开日期", "生成日期", "生成时间", "发布时间", "印发日期", "日期", "时间")
 _ISSUERS = ("发文机关", "发文机构", "发文单位", "制发机关", "制定机关", "发布机构", "信息来源", "来源")
 _NO_TITLE = re.compile(
-    r"^(?:当前位置|所在位置|首页|索引号|组配|生成|发布|来源|附件|附:|各|联系|为|根据|按照|主题|有效|文号|发文|公开|信息|您|浏览|时间|文件编号|县本级|字号|分享|责任编辑|抄送|序号"
+    r"^(?:[∙•·]|正文$|文章属性|[\u4e00-\u9fff]{0,4}(?:日期|机关|机构|文号|字号|分类|方式|属性|时效性|效力)[:|]|当前位置|所在位置|首页|索引号|组配|生成|发布|来源|附件|附:|各|联系|为|根据|按照|主题|有效|文号|发文|公开|信息|您|浏览|时间|文件编号|县本级|字号|分享|责任编辑|抄送|序号"
     r"|[一二三四五六七八九十]+、|第[一二三四五六七八九十\d]+[章条]|\d+[.、]|[(]|--\d|[|])|文件$|[。;]|:$|,[^)》]*$|>"
 )
 _ORGAN = re.compile(
@@ -56,10 +61,13 @@ _ORGAN_BEFORE_DATE = re.compile(r"[\u4e00-\u9fff()]{4,30}$")
 _DRAFT = re.compile("征求[^。]{0,40}意见|意见征集|公开征集|草案|讨论稿|送审稿")
 _PROGRESS = re.compile("进展|(?:完成|落实|推进|执行|实施|办理)情况|进度(?!安排|计划|要求|表)|工作总结")
 _NOTICE = ("公告", "通知", "意见", "函", "启事", "通告")
+# 工业和信息化部等四部门: the first one issues.
+_AND_OTHERS = re.compile("等(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})?个?(?:部门|部委|单位|厅局)$")
 _FIVE_YEARS = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 _ORDINAL = {"第十二个五年": "十二五", "第十三个五年": "十三五", "第十四个五年": "十四五", "第十五个五年": "十五五"}
 _FIVE = re.compile('[“"]?(十[二三四五六]五)[”"]?|(第十[二三四五]个五年)')
-_PAIR = re.compile(r"(20\d\d)年?(?:--?|至|~|到)(20\d\d|\d\d)年?")
+# 2023-03 is a month.
+_PAIR = re.compile(r"(20\d\d)年?(?:--?|至|~|到)(20\d\d|[2-9]\d)年?(?!\d)")
 _SINGLE = re.compile(r"(20\d\d)年")
 # What is made anew each year, for the year in which it is sent out, and what for several.
 _ANNUAL = re.compile("政府工作报告|年度|工作要点|重点工作|民生实事|实事项目|目标责任|人大[^,。]{0,12}次会议")
@@ -146,9 +154,18 @@ def _head(document: Document, seen: View) -> list[_Line]:
         called = _CALLED.match(text) if "各" in text else None
         if called:
             found.append(_Line(at, called[1]))
-        marks = len(text) - len(text.lstrip("#*>"))
+        named = _NAMED.match(text) if ":" in text[:6] or "|" in text[:6] else None
+        marks = named.end() if named else len(text) - len(text.lstrip("#*>"))
+        number = _NUMBER.match(text, marks) if "号" in text[8:20] else None
+        if number and _ABOUT.match(text, number.end()):
+            found.append(_Line(at + marks, number[0]))
+            marks = number.end()
+        behind = _NUMBER_BEHIND.search(text, marks) if text.endswith("号)") else None
+        if behind:
+            found.append(_Line(at + marks, text[marks:behind.start()]))
+            found.append(_Line(at + behind.start(1), behind[1]))
         cells = bool(rows) and any(start in rows for start in range(at, at + max(1, min(len(text), 12))))
-        found.append(_Line(at + marks, text[marks:].rstrip("*"), cells))
+        found.append(_Line(at + marks, text[marks:].rstrip("*|" if named else "*"), cells))
         at += len(text) + 1
     return found
 
@@ -163,6 +180,9 @@ def _titles(head: list[_Line]) -> Iterator[_Line]:
             text += head[at + used].text
             used += 1
             ends = _ENDING.search(text) is not None
+            if ends and text[-1] == "年" and at + used < len(head) and fits[at + used]:
+                # 关于印发2024年 and 重点工作责任分解的通知 are two lines of one title.
+                ends = "关于" not in text
         if ends and len(text) > 5:
             following = head[at + used].text if at + used < len(head) else ""
             if re.match(r"\((?:20|征求|试行|草案|讨论)", following) and len(following) < 20:
@@ -269,6 +289,7 @@ def _signature(flat: str, tables: list[tuple[int, int]]) -> tuple[str | None, st
 
 def _issuer(first: str, head: list[_Line], signature: str | None, labels: dict[str, str]) -> str | None:
     before, mark, _ = first.partition("关于")
+    before = _AND_OTHERS.sub("", before)
     named = before if mark and _ORGAN.search(before) and len(before) <= 60 else None
     if signature and (not named or signature.endswith(named)):
         return signature
@@ -312,6 +333,10 @@ def _period(
         if five:
             start = _FIVE_YEARS[five[1] or _ORDINAL[five[2]]]
             return start, start + 4
+    # A notice without a year may carry a plan that has one.
+    attached = next((pair for line in head[:20] if line.text.startswith("附件") and (pair := _PAIR.search(line.text))), None)
+    if attached and len(attached[2]) == 4:
+        return int(attached[1]), int(attached[2])
     for text in (title, plan, first):
         single = _SINGLE.search(text)
         if single:

@@ -56,6 +56,8 @@ class _Names:
 class _Places(NamedTuple):
     cities: _Names
     counties: _Names
+    # 沁县, 沛县: in running text such a name is hardly ever one, before 人民政府 it is.
+    short: frozenset[str]
     full: dict[str, str]
     provinces: list[str]
     numbers: dict[str, str]
@@ -78,7 +80,7 @@ def _places() -> _Places:
     with _NUMBERS.open(encoding="utf-8", newline="") as file:
         numbers = {row["prefix"]: row["place"] for row in csv.DictReader(file, delimiter="\t")}
     return _Places(
-        _Names(full), _Names(name for name in counties if len(name) > 2), full,
+        _Names(full), _Names(name for name in counties if len(name) > 2), frozenset(name for name in counties if len(name) == 2), full,
         [name for name in provinces if name.endswith("省")], numbers)
 
 
@@ -107,7 +109,7 @@ def issuing_place(issuer: str, titles: Sequence[str], number: str | None, text: 
     >>> issuing_place("舟山市定海区人民政府", [], None, ""), issuing_place("", ["浙江省舟山市产业规划"], None, "")
     ('定海区', '舟山市')
     """
-    named = _named(issuer, titles, number)
+    named = _named(issuer, titles, number) or _of_letter(issuer, titles, number, text)
     if named or not _OF_PROVINCE.search(text):
         return named
     return next((place for place in _places().provinces if any(place[:-1] in title for title in titles)), None)
@@ -115,7 +117,7 @@ def issuing_place(issuer: str, titles: Sequence[str], number: str | None, text: 
 
 def _signing_county(issuer: str) -> str:
     """Return the county whose body signs, be it named with the province and the city above it, or nothing."""
-    cities, counties, _, _, _ = _places()
+    cities, counties, short, _, _, _ = _places()
     start = 2 if issuer.startswith("中共") else 0
     above = _ABOVE.match(issuer, start)
     for low in (above.end(), start) if above else (start,):
@@ -123,12 +125,14 @@ def _signing_county(issuer: str) -> str:
             county = counties.at(issuer, at)
             if county and at + len(county) < len(issuer):
                 return county
+            if issuer[at:at + 2] in short and issuer.startswith(("人民政府", "委"), at + 2):
+                return issuer[at:at + 2]
     return ""
 
 
 def _named(issuer: str, titles: Sequence[str], number: str | None) -> str | None:
     """Return the county that signs, else the first known place, else a name by its form, or what the number tells."""
-    cities, counties, full, _, numbers = _places()
+    cities, counties, _, full, _, numbers = _places()
     if signed := _signing_county(issuer):
         return signed
     texts = [text for text in (issuer, *titles) if 1 < len(text) < 120 and "。" not in text]
@@ -142,4 +146,21 @@ def _named(issuer: str, titles: Sequence[str], number: str | None) -> str | None
     by_form = next((match for text in texts[:3] if (match := _BY_FORM.match(text))), None)
     if by_form or not number or number[1] not in "政委府发办":
         return by_form[1] if by_form else None
-    return numbers.get(number[0])
+    # What a county sends out begins with its own letter, which may be that of a city as well.
+    return None if _level(issuer, titles) else numbers.get(number[0])
+
+
+def _level(issuer: str, titles: Sequence[str]) -> str:
+    """Return 县 or 区 where a body of one signs without its name: 县人民政府办公室."""
+    return next((text[0] for text in (issuer, *titles[:2]) if text.startswith(("县人民政府", "区人民政府", "县委", "区委"))), "")
+
+
+def _of_letter(issuer: str, titles: Sequence[str], number: str | None, text: str) -> str | None:
+    """Return the county whose number and text tell what its nameless body does not: 嘉政办发 and 嘉鱼经济开发区."""
+    level = _level(issuer, titles)
+    if not level or not number:
+        return None
+    found = {place.name: text.count(place.name[:-1]) for place in all_places()
+             if place.level == "county" and place.name[0] == number[0] and place.name[-1] == level and len(place.name) > 2}
+    best = max(found, key=lambda name: found[name], default=None)
+    return best if best and found[best] else None

@@ -19,10 +19,14 @@ _LENGTHS = {last: sorted({len(word) for word in _LABELS if word[-1] == last}, re
 _LONG = {word: role for word, role in _LABELS.items() if len(word) > 3}
 _BARE = re.compile(
     rf"[\n(。,;](?:[-*+•●]\**)?({alternatives(word for word, role in _LONG.items() if role in ROLES)})(?=([^:]))")
+_LABEL_NAME = re.compile("(?:牵头|责任|主办|配合|第一)")
 # [牵头]市交通局[配合]市公安局
 _BOXED = re.compile(r"\((牵头|主办|配合|协办|参与|责任|负责)\)(?=[^、,;)\n])")
 # 牵头单位 alone in a line, its value in the next one.
 _ALONE = re.compile(rf"\n({alternatives(word for word, role in _LONG.items() if role in ROLES | {'due'})})\n")
+_LEVELS = frozenset({"省级", "市级", "县级", "区级", "州级", "盟级", "旗级", "镇级", "乡级", "省直", "市直", "县直", "区直"})
+# [完成时限]2024年底, where such brackets begin a line.
+_HEADED = re.compile(rf"\n\(({alternatives(word for word, role in _LONG.items() if role not in ROLES)}|时限)\):?(?=[^\n、,;])")
 # Before these it is not a label but a word in a sentence: 各牵头单位:, 相关责任单位:
 _NOT_BEFORE = frozenset("各关的由和与及等、对向为按")
 
@@ -61,13 +65,20 @@ def find_labels(seen: View) -> list[tuple[int, int, FieldRole]]:
             start, word = hit
             role = _LABELS[word]
             # 市发改委 配合单位: may follow without a mark; a word that is also used in sentences may not.
-            if role in {"lead", "participant", "responsible"} or _at_boundary(seen, start):
+            if (role in {"lead", "participant", "responsible"} and len(word) > 2) or _at_boundary(seen, start):
+                # 县级责任单位: the level is a part of the label, not of what stands before it.
+                start -= 2 * (flat[start - 2:start] in _LEVELS)
                 found[start] = (start, colon + 1, role)
         colon = flat.find(":", colon + 1)
     for bare in _BARE.finditer(flat):
         start, end = bare.span(1)
         role = _LABELS[bare[1]]
         closed = bare[2] == ")"
+        if bare[2] == "为" and flat[start - 1:start] == "(":
+            # (责任单位为市发改委), but not a rule such as 责任单位为牵头单位.
+            if _names_follow(flat, end + 1, role) and not _LABEL_NAME.match(flat, end + 1):
+                found[start] = (start, end + 1, role)
+            continue
         if bare[2] == "\n":
             continue
         if closed and flat[end + 1] in "、,;)\n":
@@ -79,6 +90,8 @@ def find_labels(seen: View) -> list[tuple[int, int, FieldRole]]:
         role = "responsible" if boxed[1] == "责任" else verbs()[boxed[1]]
         if _names_follow(flat, boxed.end(), role, boxed=True):
             found[boxed.start()] = (boxed.start(), boxed.end(), role)
+    for headed in _HEADED.finditer(flat):
+        found.setdefault(headed.start(1) - 1, (headed.start(1) - 1, headed.end(), _LABELS[headed[1]]))
     for alone in _ALONE.finditer(flat):
         found.setdefault(alone.start(1), (alone.start(1), alone.end(1), _LABELS[alone[1]]))
     return [found[start] for start in sorted(found)]

@@ -60,7 +60,7 @@ _INSIDE = tuple(key for key in _INLINE.groupindex if key in _NAMES)
 def _wide(pattern: str) -> str:
     """Make a pattern for the flat text match the stored text too."""
     return (pattern.replace(r"\(", r"[（(〔【]\s*").replace(r"\)", r"\s*[）)〕】]").replace("[、.]", "(?:[、.．]\\s*)")
-            .replace("[.、:]", "(?:[.、．:：]\\s*)").replace("(?=[^\\n]{6})", ""))
+            .replace("[.、:]", "(?:[.、．:：]\\s*)").replace("[:、.]", "(?:[.、．:：]\\s*)").replace("(?=[^\\n]{6})", ""))
 
 
 # Where a line of the stored text begins something of its own: an item, a label, a heading of Markdown.

@@ -9,8 +9,8 @@ from pathlib import Path
 from liantu.loaders.quantities import choice
 
 __all__ = [
-    "begins_with_verb", "ends_in_verb", "is_part_of_name", "is_size", "name_before", "name_behind", "ratio_in",
-    "split_names",
+    "begins_with_verb", "ends_in_verb", "is_basis", "is_part_of_name", "is_size", "name_before", "name_behind",
+    "ratio_in", "split_names",
 ]
 
 _WORDS: dict[str, dict[str, list[str]]] = tomllib.loads(
@@ -22,11 +22,11 @@ def _words(table: str) -> str:
 
 
 _LEADING = re.compile(
-    rf"(?:(?!{_words('kept')})(?:{_words('leading')})|[0-9]+-?[0-9]*[月日]份?(?:底|末)?前?|[0-9]+[.、)]|[一二三四五六七八九十]+是"
+    rf"(?:(?!{_words('kept')})(?:{_words('leading')})|[于在]?[0-9]+-?[0-9]*[月日]份?(?:底|末)?前?|[0-9]+[.、)]|[一二三四五六七八九十]+是"
     rf"|\([一二三四五六七八九十0-9]+\)|[、的])*"
 )
 # With these alone such words begin.
-_LEADING_HEADS = frozenset(word[0] for word in _WORDS["leading"]["words"]) | frozenset("0123456789一二三四五六七八九十(、的")
+_LEADING_HEADS = frozenset(word[0] for word in _WORDS["leading"]["words"]) | frozenset("0123456789一二三四五六七八九十(、的于在")
 _VERBS = frozenset(_WORDS["verb"]["words"])
 _VERB_LASTS = frozenset(word[-1] for word in _VERBS)
 _VERB_END = re.compile(choice([word[::-1] for word in _VERBS]))
@@ -41,8 +41,22 @@ _JOINS = (re.compile("、"), re.compile("[、和]"), re.compile("[、和及与]"
 # What a figure is compared with, or when it holds, is no part of its name: 排放比2020年, 强度到2025年.
 _BASE = re.compile(r"(?:比|较|在|到|至|截至)?20[0-9]{2}年(?:底|末)?前?(?:的)?(?:基础上|相比)?$|翻[一两]番$|由[0-9.]+(?:个?工作日|个?月|天|小时|分钟|%)$")
 _BASE_ENDS = frozenset("年底末前的上比番日月天时钟%")
+# By which prices a growth is counted: 按可比价格计算, 可比口径.
+_BASIS = re.compile("(?:按|以)?(?:(?:可比|不变|现行|同比)价格?|(?:同|可比)口径)(?:计算|核算|相比|测算)?$|(?<=.)可比$|(?:扣除|剔除)[^,。;]{1,12}因素(?:影响)?(?:后)?$")
+_BASIS_ENDS = frozenset("价格径算比素响后")
 _EVERYWHERE = frozenset({"全市", "全省", "全县", "全区", "全国", "全州", "我市", "我省", "我县", "我区"})
 _LONGEST = 40
+
+
+def is_basis(text: str) -> bool:
+    """Say whether a text says no more than by which prices something is counted.
+
+    Examples
+    --------
+    >>> is_basis("按可比价格计算"), is_basis("工业产值按可比价格计算")
+    (True, False)
+    """
+    return text[-1:] in _BASIS_ENDS and _BASIS.fullmatch(text) is not None
 
 
 def name_before(text: str) -> str:
@@ -53,6 +67,8 @@ def name_before(text: str) -> str:
     >>> name_before("力争累计建成智能工厂")
     '智能工厂'
     """
+    if text[-1:] in _BASIS_ENDS:
+        text = _BASIS.sub("", text)
     match = _LEADING.match(text) if text[:1] in _LEADING_HEADS else None
     text = text[match.end():] if match else text
     if text[-1:] in _BASE_ENDS:

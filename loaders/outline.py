@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from liantu.graph.model import Document, Outline, Span
 from liantu.loaders.prose import prose
+from liantu.loaders.spaced import spaced_tables
 from liantu.loaders.tables import table_drafts
 from liantu.loaders.text import View
 
@@ -35,6 +38,8 @@ def outline(document: Document, seen: View) -> Outline:
     [('1', '做强低空产业'), ('2', '建设试飞基地')]
     """
     drafts, covered = table_drafts(document, seen)
+    if not drafts and not document.tables and (tables := spaced_tables(document.text)):
+        drafts, covered = table_drafts(replace(document, tables=tables), seen)
     found = prose(document, _without(seen, covered), alone=not drafts)
     every = sorted([*drafts, *found.drafts], key=lambda draft: (draft.start, draft.end))
     return Outline(tuple(every), found.preamble, found.unread, found.review)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from liantu.loaders.assignees import Name
 from liantu.loaders.marks import Item, items, numeral
 from liantu.loaders.roles import Clause, clauses
 from liantu.loaders.sections import closing, kind_of
@@ -37,6 +38,8 @@ class Page:
     kinds: list[str] = field(default_factory=list)
     # The siblings that are counted through together with an item.
     runs: list[list[int]] = field(default_factory=list)
+    # Whom the headings looked at so far name.
+    named: dict[int, tuple[Name, ...]] = field(default_factory=dict)
     # Whether in this text a task goes on behind its clause.
     trailing: bool = False
 

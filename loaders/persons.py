@@ -74,7 +74,8 @@ def _without_office(flat: str, low: int, high: int) -> tuple[int, int]:
     # 张三副市长: two or three characters of name, then the office.
     if flat[low] not in _SURNAMES or _NO_PERSON.match(flat, low):
         return high, high
-    for size in (3, 2):
+    sizes = (2,) if flat.startswith(("副", "常务副"), low + 2) else (3, 2)
+    for size in sizes:
         if low + size < high and _TITLE.fullmatch(flat, low + size, high):
             return low, low + size
     return high, high

@@ -164,6 +164,10 @@ def _without_units(page: Page, taken: set[int]) -> list[int]:
         ahead = [at for at in leaves if at not in told and page.parents[at] >= 0]
         return sorted([*told, *ahead])
     heart = [at for at in leaves if page.kinds[at] != "soft"] or leaves
+    # Under headings that name units or leaders stands their work, however it is worded.
+    assigned = [at for at in heart if names_above(page, at)]
+    if len({page.parents[at] for at in assigned}) > 1:
+        return [at for at in heart if at >= assigned[0]]
     return heart if heart and _reads_as_work(page, heart, most=0.5) else []
 
 

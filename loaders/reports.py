@@ -29,6 +29,9 @@ _HEADING = re.compile(r"[^。;:\n]{2,40}[。:\n](?=.)|[^。;:\n]{2,40}\n?$")
 _TELLS = re.compile(
     r"[^。;\n]{0,12}?(?:截[至止]|目前|已|现已|累计|共|1-[0-9]{1,2}月|[0-9]{1,2}月|[上下]半年|前三季度|[一二三四]季度|今年以来|年初以来|因|受|正在|完成|实现|建成|进展)")
 _TELLS_AT_ALL = re.compile("截至|截止|目前|已[^有]|累计|1-[0-9]{1,2}月|上半年|前三季度|今年以来|同比|正在")
+# An item that quotes its plan, and where behind it the report begins: 引进企业不少于3家。上半年,…
+_PLANS = re.compile("不[少低]于|力争|确保|年底前|以上|左右")
+_TELLS_NOW = re.compile(r"(?<=[。;])(?:截[至止]|目前|今年以来|年初以来|上半年|前三季度|[一二三四]季度|1-[0-9]{1,2}月)")
 _FIRST_LINES = 400
 
 
@@ -98,10 +101,11 @@ def _told_from(flat: str, start: int, end: int, *, lines: list[str]) -> int:
     not itself.
     """
     heading = _HEADING.match(flat, start, end)
+    behind = heading.end() if heading else start
+    now = _TELLS_NOW.search(flat, behind, end)
+    if now and _PLANS.search(flat, behind, now.start()) and not _TELLS_AT_ALL.search(flat, behind, now.start()):
+        return now.start()
     line = flat.find("\n", start, end - 1) + 1 or end
     rest = [flat[line:end], *lines] if line < end else lines
-    if rest and _TELLS.match(rest[0]) or (line == end and rest and not _TELLS_AT_ALL.search(flat, start, line)):
-        behind = heading.end() if heading else start
-        if not _TELLS_AT_ALL.search(flat, behind, line):
-            return line
-    return heading.end() if heading else start
+    told_next = rest and _TELLS.match(rest[0]) or (line == end and rest and not _TELLS_AT_ALL.search(flat, start, line))
+    return line if told_next and not _TELLS_AT_ALL.search(flat, behind, line) else behind

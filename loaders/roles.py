@@ -57,8 +57,8 @@ _GROUPS = ("各", "有关", "相关", "市级", "市直")
 _FIRST_NAME = re.compile(rf"(.{{2,40}}?)(?:[、,;和及与]|{ADVERB}(?:{VERB})|会同|商|联合|$)")
 # The end of a sentence that gives its work to one with others: ,由A会同B、C等部门负责落实。
 _JOINTLY = re.compile(
-    r"(?<=[,;:。\n])(?:(?:此|该|本)项(?:工作|任务))?由(?P<lead>[^,;。()\n由]{2,20}?)会同(?P<rest>[^,;。()\n]{2,90}?)(?:等|等(?:有关)?(?:部门|单位))?"
-    r"(?:(?:具体|共同|牵头|组织)?(?:负责|落实|实施|推进|办理)|研究)[^,;。()\n]{0,12}(?=[,;。\n])")
+    r"(?<=[,;:。\n])(?:(?:此|该|本)项(?:工作|任务))?由(?P<lead>[^,;。()\n由]{2,30}?)会同(?P<rest>[^,;。()\n]{2,90}?)(?:等|等(?:有关)?(?:部门|单位))?"
+    r"(?:(?:具体|共同|牵头|组织)*(?:负责|落实|实施|推进|办理|提出|制定|起草|编制|出台)|研究)[^,;。()\n]{0,12}(?=[,;。\n])")
 _HEADING_LINE = re.compile(r"\n(?:#|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))")
 _COUNTED = re.compile(r"\n(?:[0-9]{1,3}[、.]|\([0-9]{1,3}\)|[①-⑳])")
 _LEAD_IN = re.compile(r"(?:(?:该|本|此|上述|以上|这)(?:项|些)*(?:工作|任务|事项)*|具体)?由")
@@ -77,6 +77,9 @@ def _fields_of_labels(seen: View, brackets: list[tuple[int, int]]) -> list[Field
         limit = found[at + 1][0] if at + 1 < len(found) else len(flat)
         line_end = flat.find("\n", value)
         end = min(limit, line_end)
+        if value == line_end and role in ROLES and (_HEADING_LINE.match(flat, value) or _COUNTED.match(flat, value)):
+            # 提出如下责任分工: stands above the list, and names nobody.
+            continue
         if value == line_end and role not in {"content", "progress"}:
             # The value stands on the next line, as in a form.
             end = min(limit, flat.find("\n", value + 1)) if value + 1 < len(flat) else value
@@ -227,8 +230,9 @@ def _fields_of_joint_work(flat: str) -> Iterator[Field]:
     """Read A会同B: the first leads, the others take part."""
     for match in _JOINTLY.finditer(flat) if "会同" in flat else ():
         others = list(split_units(flat, *match.span("rest")))
-        if is_office(match["lead"]) and others and all(is_unit(flat[low:high]) for low, high in others):
-            names = (Name(*match.span("lead"), "lead"), *(Name(low, high, "participant") for low, high in others))
+        leads = split_units(flat, *match.span("lead"))
+        if all(is_office(flat[low:high]) for low, high in leads) and others and all(is_unit(flat[low:high]) for low, high in others):
+            names = tuple(Name(low, high, "lead" if high <= match.end("lead") else "participant") for low, high in [*leads, *others])
             yield Field("responsible", match.start(), match.start("lead"), match.end(), names, "sentence")
 
 

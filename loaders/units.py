@@ -47,7 +47,9 @@ _LEANED_ON_PLACE = re.compile(rf"(?:{_PROVINCES})[\u4e00-\u9fff]{{2,9}}?[局委�
 # What stands in front of the first of them: 规划司及内蒙古、甘肃、宁夏能源主管部门.
 _BEFORE_LEANING = re.compile(r"(?P<office>[\u4e00-\u9fff]{2,20}[局委办部厅司])(?:以及|[和及与])(?P<place>[\u4e00-\u9fff]{2,3})$")
 
-_GROUPED = re.compile("各|有关|相关|所在|属地|政府|党委|主管部门")
+_GROUPED = re.compile("各|有关|相关|所在|属地|政府|党委|主管部门|部门、")
+# What a group of departments is listed with: 各部门、单位.
+_KINDS = ("单位", "机构", "地区")
 _HEAD_WORDS = re.compile(
     r"(?:(?:(?:以及|[及和与])(?=[省市县区国各有相中])|由|请|并|(?:以[上下])?各?项?(?:任务|工作)均[需由]|其他|其中)(?=[\u4e00-\u9fff“]))+")
 _ETC = re.compile(
@@ -59,7 +61,7 @@ _PLAIN = re.compile(r"[^等()〈〉<>和及与以由请并其各\s、,;:.。·*/
 _REST = re.compile("(?:管理)?(?:委员会|管委会?)|(?:人民)?政府|党工委|党委|办事处|办公室|分公司|公司|[分支]行|分局|中心支行|[支大总]队")
 _WHOLE = ("局", "委", "办", "厅", "政府", "管委会", "委员会", "办公室")
 _LEVELS = frozenset("省市县区州盟国各中")
-_NOTE = re.compile(r"[(〈<](?:含|包括|包含|不含|下同|按|排名|以下简称|列|原)[^()〈〉<>]*[)〉>]$|[(〈<]下同[)〉>]$")
+_NOTE = re.compile(r"[(〈<](?:含|包括|包含|不含|下同|按|排名|以下|上述|各项|列|原)[^()〈〉<>]*[)〉>]$|[(〈<]下同[)〉>]$")
 
 
 def is_unit(name: str) -> bool:
@@ -168,6 +170,8 @@ def _groups(flat: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
             # 各县(市、区)党委、政府
             half = flat.startswith(("政府", "人民政府", "管委会"), start) and flat.endswith(("党委", "政府"), *before)
             # 各盟行政公署、市人民政府
+            # 市直有关部门、单位
+            half = half or (end - start == 2 and flat[before[1] - 1] == "门" and flat.startswith(_KINDS, start))
             half = half or (flat[before[0]] == "各" and flat.endswith("公署", *before) and flat.startswith("市人民政府", start))
             if half or (_GROUP_HEAD.match(flat, *before) and _GROUP_TAIL.match(flat, start, end)):
                 joined[-1] = (before[0], end)

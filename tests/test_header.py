@@ -131,6 +131,32 @@ def test_text_without_line_breaks() -> None:
     assert (header.issuer, header.date, header.city) == ("莆田市人民政府办公室", "2023-03-20", "莆田市")
 
 
+@pytest.mark.parametrize(("text", "title", "number", "city"), [
+    # the head of a page of open government, of a law database, and numbers in the line of the title
+    ("名 称：区人民政府办公室关于分解重点任务的通知\n发布日期：2023-03-05\n1.建码头。", "区人民政府办公室关于分解重点任务的通知", None, None),
+    ("成文日期: 2023-03-01\n\n台州市人民政府办公室关于分解重点任务的通知\n", "台州市人民政府办公室关于分解重点任务的通知", None, "台州市"),
+    ("∙【主题分类】机关工作\n正文\n市政府办公厅关于印发2020年\n重点任务分解方案的通知\n武政办〔2020〕9号\n",
+     "市政府办公厅关于印发2020年重点任务分解方案的通知", "武政办〔2020〕9号", "武汉市"),
+    ("广东省人民政府关于印发重点任务方案的通知（粤府〔2021〕99号）\n各市：\n", "广东省人民政府关于印发重点任务方案的通知", "粤府〔2021〕99号", "广东省"),
+    # a county that signs without its name: its letter is not that of a city
+    ("嘉政办发〔2021〕9号\n县人民政府办公室关于分解重点任务的通知\n各镇，嘉鱼经济开发区：\n", "县人民政府办公室关于分解重点任务的通知", "嘉政办发〔2021〕9号", "嘉鱼县"),
+    ("重点任务清单\n各镇：\n沁县人民政府办公室\n2025年5月18日\n", "重点任务清单", None, "沁县"),
+])
+def test_heads_of_copied_pages(text: str, title: str, number: str | None, city: str | None) -> None:
+    header = read(text)
+    assert (header.title, header.number, header.city) == (title, number, city)
+
+
+def test_first_of_several_issues_and_the_plan_attached_has_the_years() -> None:
+    header = read(
+        "工业和信息化部等四部门关于印发装备行动计划的通知\n附件：装备行动计划（2024—2026年）\n工业和信息化部\n民航局\n2024年3月1日\n")
+    assert (header.issuer, header.period) == ("工业和信息化部", (2024, 2026))
+
+
+def test_a_month_is_no_span_of_years() -> None:
+    assert read("成文日期: 2023-03-01\n嘉兴市人民政府关于下达2023年任务的通知\n").period == (2023, 2023)
+
+
 def test_file_name_stands_for_a_missing_title() -> None:
     assert read("1.建设港口，完善配套。\n", name="台账.txt").title == "台账"
 

@@ -82,6 +82,21 @@ def spans(text: str) -> list[str]:
     pytest.param(
         "一、市港航局牵头任务\n1.建码头十个。\n2.疏航道五公里。配合单位：市交通局。\n二、市经信局（1项）\n1.引进船企三家。配合单位：市商务局。",
         ["1 建码头十个", "2 疏航道五公里", "1 引进船企三家"], id="a list by units"),
+    pytest.param(
+        "一、抓好落实。压实责任。\n二、加强调度。\n一、市发展和改革局牵头工作（2项）\n1.产值增长一成以上。\n2.建码头泊位十个。\n二、市港航局牵头工作（1项）\n1.疏浚航道五公里。",
+        ["1 产值增长一成以上", "2 建码头泊位十个", "1 疏浚航道五公里"], id="headings of units hold their work, and no heading is a task"),
+    pytest.param(
+        "任务1：建码头。责任单位：市港航局\n任务2：育船企。责任单位：市经信局", ["1 建码头", "2 育船企"], id="lines that begin with 任务2 stay apart"),
+    pytest.param(
+        "现提出如下责任分工：\n一、做强主业\n坚持集群发展，构筑高地。\n突出总装环节，引进整船企业。\n责任单位：市经信局\n完善配套，建成码头。\n责任单位：市港航局\n二、服务\n设立专窗。\n"
+        "责任单位：市审批局", ["一 突出总装环节", "一 完善配套", "二 服务"], id="words above paragraphs of tasks, and a label that is no label"),
+    pytest.param(
+        "（一）市港航局。负责建码头，年内十个。\n（二）市经信局。负责育船企，引进三家。", ["一 负责建码头", "二 负责育船企"], id="duties behind a full stop"),
+    pytest.param(
+        "游艇产业重点工作任务分解表（牵头领导：李建国）\n1.建码头。（市港航局负责）", ["1 建码头"], id="the title of a paper is no task"),
+    pytest.param(
+        "1.建码头。\n到2027年，泊位达到十个。（市港航局负责）\n2.到2027年，引进船企三家。（市经信局负责）",
+        ["1 建码头", "2 到2027年，引进船企三家"], id="a year alone is no title"),
 ])
 def test_what_is_a_task(text: str, expected: list[str]) -> None:
     assert titles(text) == expected
@@ -126,6 +141,36 @@ def test_heading_names_the_leader() -> None:
     assert [[mention.name for mention in draft.leaders] for draft in found.drafts] == [["王强"], ["王强"]]
     assert [[mention.name for mention in draft.leads] for draft in found.drafts] == [["市港航局"], ["市港航局"]]
     assert [[mention.name for mention in draft.participants] for draft in found.drafts] == [["区政府"], ["市交通局"]]
+
+
+@pytest.mark.parametrize("heading", ["李大江市长主抓重点工作", "市委常委、副市长李大江同志牵头的工作", "李大江副市长分管"])
+def test_leader_in_a_heading_far_above(heading: str) -> None:
+    found = read(f"一、{heading}\n（一）设施\n1.建码头。\n责任单位：市港航局\n2.疏航道。\n责任单位：市交通局")
+    assert [[mention.name for mention in draft.leaders] for draft in found.drafts] == [["李大江"], ["李大江"]]
+
+
+def test_heading_names_who_leads_and_who_helps() -> None:
+    found = read("一、市经信局牵头，市科技局、市商务局配合\n1.新建智能工厂十家。\n2.引进整船企业三家。\n二、市港航局负责的工作\n1.建码头泊位十个。\n2.疏浚航道五公里。").drafts
+    assert [[mention.name for mention in draft.leads] for draft in found] == [["市经信局"], ["市经信局"], [], []]
+    assert [mention.name for mention in found[0].participants] == ["市科技局", "市商务局"]
+    assert [mention.name for mention in found[3].responsible] == ["市港航局"]
+
+
+def test_boxed_labels() -> None:
+    text = "（一）做强船业\n【工作目标】引进三家。\n【牵头单位】市经信局\n【完成时限】十一月\n（二）疏航道\n【牵头单位】市交通局\n【完成时限】年底"
+    assert [[text[span.start:span.end] for span in draft.due] for draft in read(text).drafts] == [["十一月"], ["年底"]]
+
+
+def test_labels_that_no_rule_knows_do_not_end_a_task() -> None:
+    text = "1.游艇产业链\n牵头单位：市经信局\n链主企业：江海船业公司\n发展目标：产值十亿元。\n2.海钓产业链\n牵头单位：市体育局"
+    assert spans(text)[0].endswith("发展目标：产值十亿元。")
+
+
+def test_sentence_gives_several_units_their_parts() -> None:
+    text = "会议议定：\n一、关于招商。市商务局要牵头制定图谱，引进三家；市经信局负责做好服务。\n二、关于航线。请市公安局负责对接，开通三条。\n三、关于码头。由市港航局牵头，市交通局配合。"
+    first, second, _ = read(text).drafts
+    assert [mention.name for mention in first.leads + first.participants] == ["市商务局", "市经信局"]
+    assert [mention.name for mention in second.responsible] == ["市公安局"]
 
 
 def test_section_is_the_way_down() -> None:

@@ -61,6 +61,15 @@ def roles(clause: str, *, before: str = "1.建设低空经济试验区，开通�
     ("油气司牵头，中国石油和中国石化、国家管网参与。", ("油气司", "中国石油|中国石化|国家管网", "", "")),
     ("规划司负责。", ("", "", "规划司", "")),
     ("（省商务厅牵头，省财政厅及新乡、萍乡市政府配合）", ("省商务厅", "省财政厅|新乡、萍乡市政府", "", "")),
+    # labels with a time limit or persons beside the units, short ones, and such as name a level
+    ("\n责任单位及完成时限：市发改委、市经信局，六月底前", ("", "", "市发改委|市经信局", "")),
+    ("\n牵头领导及单位：李建国，市发改委", ("", "", "市发改委", "李建国")),
+    ("（主办：市发改委；协办：市经信局、市财政局）", ("市发改委", "市经信局|市财政局", "", "")),
+    ("（市级牵头单位：市发改委；县级责任单位：各县（市、区）政府）", ("市发改委", "各县（市、区）政府", "", "")),
+    ("\n分管省领导：李建国\n部门分工：省发改委牵头，省商务厅配合。", ("省发改委", "省商务厅", "", "李建国")),
+    ("（责任单位为市发改委、市经信局）", ("", "", "市发改委|市经信局", "")),
+    # joint work that ends in a proposal
+    ("关于口岸的问题，由市发改委、市商务局会同市财政局等部门提出意见，报市政府同意后实施。", ("市发改委|市商务局", "市财政局", "", "")),
     # no brackets, no label
     ("市发改委牵头，市经信局配合。", ("市发改委", "市经信局", "", "")),
     ("\n由市发改委牵头，市经信局、各县（市、区）政府配合，年内完成。", ("市发改委", "市经信局|各县（市、区）政府", "", "")),
@@ -83,6 +92,8 @@ def test_shapes(clause: str, expected: Roles) -> None:
     ("各省、自治区、直辖市人民政府", "各省、自治区、直辖市人民政府"),
     ("各县（市、区）党委、政府，高新区管委会", "各县（市、区）党委、政府|高新区管委会"),
     ("济南、青岛、潍坊市政府", "济南、青岛、潍坊市政府"),
+    ("市直有关部门、单位，各区政府", "市直有关部门、单位|各区政府"),
+    ("市水利局、市直有关部门（以下任务均需其落实，不再列出）", "市水利局|市直有关部门"),
     # brackets and quotation marks inside a name
     ("市财政局（市国资委）、市“菜篮子”办公室", "市财政局（市国资委）|市“菜篮子”办公室"),
     ("中国（江海）大宗商品交易中心", "中国（江海）大宗商品交易中心"),
@@ -98,6 +109,7 @@ def test_names_in_a_list(names: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), [
     ("市长刘建国", "刘建国"), ("刘建国（市委书记）、陈芳 副市长", "刘建国|陈芳"), ("市委常委、副市长 陈 伟", "陈伟"),
+    ("李建国、周敏副市长", "李建国|周敏"),
     ("分管副市长", "分管副市长"),
 ])
 def test_persons_without_their_offices(text: str, expected: str) -> None:
@@ -132,6 +144,16 @@ def test_rule_inside_the_first_clause_is_no_name() -> None:
     first, second = _drafts("1.甲任务。（责任单位：市发改委、市经信局。列第一位的为牵头单位，下同）\n2.乙任务。（责任单位：市经信局）")
     assert [mention.name for mention in first.leads + first.participants] == ["市发改委", "市经信局"]
     assert [mention.name for mention in second.leads] == ["市经信局"]
+
+
+@pytest.mark.parametrize("names", [
+    "市发改委、市经信局（列第一位者为牵头或汇总单位，下同）", "市发改委、市经信局（除另有标注外，列第一位为牵头单位，下同）",
+    "市发改委（列第一位的为牵头单位，下同）、市经信局",
+])
+def test_bracket_with_the_rule_is_no_part_of_a_name(names: str) -> None:
+    draft = _drafts(f"1.建设航线。\n责任单位：{names}")[0]
+    assert [mention.name for mention in draft.leads] == ["市发改委"]
+    assert [mention.name for mention in draft.participants] == ["市经信局"]
 
 
 def test_mentions_can_be_cut_out_again() -> None:
