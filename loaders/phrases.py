@@ -20,7 +20,7 @@ __all__ = ["LIST", "Chunk", "Group", "Part", "Word", "chunks", "groups", "tokens
 # Behind a chunk of these kinds, or in front of one, a name cannot go on.
 _BOUNDARY: Final = "Dduv、&e,.()T"
 _CHUNK: Final = re.compile(f"([^{_BOUNDARY}]+)")
-_BRACKETS: Final = re.compile(rf"(?<=[^{_BOUNDARY}])\(r\)")
+_BRACKETS: Final = re.compile(rf"\((?<=[^{_BOUNDARY}]\()r\)")
 # The first character alone comes first, as the engine then skips to it.
 _WHOLE: Final = re.compile(
     r"[《“\"(\d](?:(?<=《)[^《》\n]{1,80}》|(?<=[“\"])[^“”\"\n]{1,24}[”\"]|(?<=\()(?:[一二三四五六七]期|筹|试行)\)"

@@ -57,7 +57,7 @@ _GROUPS = ("各", "有关", "相关", "市级", "市直")
 _FIRST_NAME = re.compile(rf"(.{{2,40}}?)(?:[、,;和及与]|{ADVERB}(?:{VERB})|会同|商|联合|$)")
 # The end of a sentence that gives its work to one with others: ,由A会同B、C等部门负责落实。
 _JOINTLY = re.compile(
-    r"(?<=[,;:。\n])(?:(?:此|该|本)项(?:工作|任务))?由(?P<lead>[^,;。()\n由]{2,30}?)会同(?P<rest>[^,;。()\n]{2,90}?)(?:等|等(?:有关)?(?:部门|单位))?"
+    r"[,;:。\n](?:(?:此|该|本)项(?:工作|任务))?由(?P<lead>[^,;。()\n由]{2,30}?)会同(?P<rest>[^,;。()\n]{2,90}?)(?:等|等(?:有关)?(?:部门|单位))?"
     r"(?:(?:具体|共同|牵头|组织)*(?:负责|落实|实施|推进|办理|提出|制定|起草|编制|出台)|研究)[^,;。()\n]{0,12}(?=[,;。\n])")
 _HEADING_LINE = re.compile(r"\n(?:#|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))")
 _COUNTED = re.compile(r"\n(?:[0-9]{1,3}[、.]|\([0-9]{1,3}\)|[①-⑳])")
@@ -233,7 +233,7 @@ def _fields_of_joint_work(flat: str) -> Iterator[Field]:
         leads = split_units(flat, *match.span("lead"))
         if all(is_office(flat[low:high]) for low, high in leads) and others and all(is_unit(flat[low:high]) for low, high in others):
             names = tuple(Name(low, high, "lead" if high <= match.end("lead") else "participant") for low, high in [*leads, *others])
-            yield Field("responsible", match.start(), match.start("lead"), match.end(), names, "sentence")
+            yield Field("responsible", match.start() + 1, match.start("lead"), match.end(), names, "sentence")
 
 
 def _only_units(flat: str, start: int, end: int, names: list[Name]) -> bool:
