@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["clean", "core_key", "dash_key", "is_plain", "name_key", "strip_place"]
+__all__ = ["clean", "core_key", "dash_key", "is_plain", "name_key", "plain_key", "strip_place"]
 
 # Most names hold nothing that could be written in another way.
 _ODD = re.compile("[^一-龥A-Za-z0-9]")
@@ -73,7 +73,18 @@ def name_key(name: str) -> str:
     >>> name_key("各县〔区〕政府 等")
     '各县(区)政府'
     """
-    text = (_QUOTES.sub("", _DASHES.sub("-", _narrow(name))) if _ODD.search(name) else name).lower()
+    return plain_key(_QUOTES.sub("", _DASHES.sub("-", _narrow(name))) if _ODD.search(name) else name)
+
+
+def plain_key(name: str) -> str:
+    """Return the key of a name that `is_plain`, which needs no cleaning.
+
+    Examples
+    --------
+    >>> plain_key("LNG产业") == name_key("LNG产业")
+    True
+    """
+    text = name.lower()
     while text[-1:] in _ROLE_ENDS and len(stripped := _ROLE.sub("", text)) != len(text) and len(stripped) > 1:
         text = stripped
     return text

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from liantu.graph.canonical import clean, is_plain, name_key, strip_place
+from liantu.graph.canonical import clean, is_plain, name_key, plain_key, strip_place
 from liantu.graph.model import make
 from liantu.graph.offices import zone_name
 from liantu.graph.places import UNKNOWN, Place, home
@@ -162,7 +162,7 @@ def resolve_name(kind: str, name: str, *, city: str | None, registry: Registry, 
         text, why, certain = _READERS.get(kind, _other)(bare, own)
     where = own.city if kind in _LOCAL and own.name != UNKNOWN else ""
     rule = "written" if text == cleaned else "canonical"
-    entity = node_id(kind, where, name_key(text).upper())
+    entity = node_id(kind, where, (plain_key(text) if plain and kind != "Platform" else name_key(text)).upper())
     return make(Resolution, (name, entity, text, where, "", rule, why, 0.98, False, certain, (), "", (), kind))
 
 

@@ -27,7 +27,7 @@ _SORT: Final = re.compile(
 )
 # A brand in quotation marks that says itself what it is: “五金产业大脑”.
 _QUOTED: Final = re.compile(r".{2,}(?:大脑|平台|众创空间|中心|基地|产业园|园区|谷|走廊|科学城|科技城|博览园|示范区|试验区|合作区|在线|实验室)$")
-_LETTERS: Final = frozenset("sSbQiw")
+_LETTERS: Final = frozenset("sSbQ")
 # 智慧物流 ends where 物流园 would begin, so that only 园 is left of it.
 _CUT: Final = frozenset({"i_", "w_", "h_"})
 _LAST: Final = frozenset("园区港城谷镇")
@@ -44,7 +44,7 @@ def read_carriers(
     for first, last, _, letters in lists:
         if "x" in letters and flat.endswith(LEANT, 0, found[first].start):
             names.extend(_leant(flat, found, first, last, lexicon))
-        if _LETTERS.isdisjoint(letters):
+        if _LETTERS.isdisjoint(letters) and "i_" not in letters and "w_" not in letters and "h_" not in letters:
             continue
         for i in range(first, last):
             shape = found[i].shape

@@ -26,6 +26,8 @@ _ACTORS: Final = ("支持", "推动", "鼓励", "引导", "引进", "招引", "�
 # Institutes whose names begin as a company's does: 中国电子技术标准化研究院.
 _BODIES: Final = ("研究院", "研究所", "实验室", "中心", "协会", "联盟", "学院")
 _BROUGHT: Final = ("引进", "招引", "引入", "对接", "引育", "招商", "瞄准", "紧盯", "签约")
+# The last characters of these.
+_GOVERNING: Final = frozenset(word[-1] for word in (*_BACKED, *_BROUGHT))
 # 以甲、乙为龙头.
 _HEADED: Final = ("为龙头", "为链主", "为引领", "为骨干", "为牵引", "为依托", "为核心")
 # What a company does: a list in front of it is one of companies.
@@ -83,7 +85,8 @@ def read_firms(
         if kind >= 0 and _CLASS.match(flat, found[kind].start, found[kind].end) or colon and labelled(flat, head):
             names.extend(_listed(flat, found, range(first, last)))
         elif not _OPEN.isdisjoint(letters) and (
-                found[first].before[-1:] in _VERBS or flat.startswith("为", found[last - 1].end)):
+                found[first].before[-1:] in _VERBS and flat[found[first].start - 1] in _GOVERNING
+                or flat.startswith("为", found[last - 1].end)):
             names.extend(_governed(flat, found, range(first, last), lexicon, known))
         elif (known and last - first > 1 or flat[found[last - 1].end:found[last - 1].end + 1] in _ACTING) and (
                 found[first].before[-1:] in _MARKS and (known or _acts(flat, found[last - 1].end))):

@@ -23,6 +23,7 @@ _APART = re.compile(
     r"附件|附表|附[:：]|[备附]?注[:：]|说明[:：]|抄送|抄报|联系人|来源|索引号|发布|[（(]此件|[（(]本文|[|｜]|\t|\d{4}年\d{1,2}月\d{1,2}日$|二[〇○0]|序号$|当前位置")
 # A page number in a line of its own; the view leaves it out of a paragraph that goes on behind it.
 _PAGE = re.compile(r"[-—–－]\s?\d{1,4}\s?[-—–－]|第\s?\d{1,4}\s?页(?:\s?[共/,，]\s?\d{1,4}\s?页)?")
+_PAGE_STARTS = frozenset("-—–－第")
 _CLAUSE_END = re.compile(r"[（(【〔\[][^（(【〔\[]*(?:责任|牵头|配合|负责|单位|部门|落实|参与)[^（(【〔\[]*(?:[（(【〔\[][^（(【〔\[]*)?[）)】〕\]]$")
 # A bracket behind a full stop closes the paragraph, whatever it holds.
 _AFTER_SENTENCE = re.compile(r"[。；;][（(〔【][^（()）]*(?:[（(][^（()）]*[)）][^（()）]*)*[)）】〕]$")
@@ -56,7 +57,7 @@ def paragraphs(text: str) -> list[Span]:
     >>> [text[span.start:span.end].replace("\\n", "") for span in paragraphs(text)]
     ['培育一批游艇企业，推动造船业向设计、总装和服务延伸。', '责任单位：市经信局、市科技局', '二、保障']
     """
-    found = [line for line in lines(text) if not _PAGE.fullmatch(text, line.start, line.end)]
+    found = [line for line in lines(text) if text[line.start] not in _PAGE_STARTS or not _PAGE.fullmatch(text, line.start, line.end)]
     if not found:
         return []
     width = _wrap_width(text, found)
@@ -64,7 +65,7 @@ def paragraphs(text: str) -> list[Span]:
     start = found[0].start
     for before, after in pairwise(found):
         # What was joined so far counts for brackets, as far back as one may reach, the last line alone for the width.
-        if not _continues(text, max(start, before.end - _REACH), before, after, width):
+        if text[before.end - 1] in _END or not _continues(text, max(start, before.end - _REACH), before, after, width):
             joined.append(make(Span, (start, before.end)))
             start = after.start
     joined.append(Span(start, found[-1].end))
@@ -92,7 +93,7 @@ def _columns(text: str, line: Span) -> int:
 
 def _continues(text: str, start: int, before: Span, after: Span, width: int | None) -> bool:
     last = text[before.end - 1]
-    if last in _END or width is None and last not in "、，," and _SHORT.fullmatch(text, start, before.end):
+    if width is None and last not in "、，," and _SHORT.fullmatch(text, start, before.end):
         return False
     head = text[after.start:after.start + 30]
     if START.match(text, after.start, after.end) or _APART.match(text, after.start, after.end):
