@@ -241,7 +241,7 @@ class _Reader:
         if self.flat[item.start - 1:item.start] == "“" and "”" in found.behind[:12]:
             # “22条”, “10项举措”: what a policy is called.
             return []
-        if is_part_of_name(found.behind) or found.text.endswith(_GIVEN) or self._inside_title(item.start):
+        if is_part_of_name(found.behind) or found.text.endswith(_GIVEN) or (self.titled and self._inside_title(item.start)):
             return []
         if found.text in _JOINED and self.shared:
             found.words[:0] = self.words
@@ -277,7 +277,7 @@ class _Reader:
         return names[:1] if names[0] else []
 
     def _inside_title(self, at: int) -> bool:
-        opened = self.flat.rfind("《", max(self.sentence, at - 4 * _WINDOW), at) if self.titled else -1
+        opened = self.flat.rfind("《", max(self.sentence, at - 4 * _WINDOW), at)
         return opened >= 0 and self.flat.find("》", opened, at) < 0
 
     def _indicator(self, found: Clause, name: str) -> Indicator:

@@ -114,6 +114,7 @@ class _Sentences:
             return start, end
         if first == last and start >= self._starts[first]:
             self._low, self._high = self._starts[first], self._stops[last]
+            return self._low, self._high
         return min(start, self._starts[first]), max(end, self._stops[last])
 
 

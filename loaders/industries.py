@@ -151,7 +151,7 @@ def _headed(flat: str, item: Chunk, core: list[Part], head: Part, setting: Setti
     opens = item.before[-1:] in (".", ",", "") and core[0].end - core[0].start < 3
     left = left_of(flat, item, core, kept=opens or setting.grows or item.before in JOINS and setting.pushes)
     end = core[-1].end
-    kinds = "".join(part.kind for part in core if part.end > left)
+    kinds = item.shape[:len(core)] if left == item.start else "".join([part.kind for part in core if part.end > left])
     if not kinds or left >= end:
         return None
     whole = end if head.kind in "q_" or rules.CLASSES.search(flat, head.start, head.end) else head.end
@@ -185,7 +185,7 @@ def _bare(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | No
         last = max(item.shape.rfind("i"), item.shape.rfind("w"))
         if last > grown:
             return parts[grown].end, parts[last].end, "industry:grown"
-    kinds = "".join(part.kind for part in parts if part.end > left)
+    kinds = item.shape if left == item.start else "".join([part.kind for part in parts if part.end > left])
     if not kinds:
         return None
     if kinds[-1] == "i":

@@ -45,7 +45,7 @@ _PLAIN: Final = frozenset({"i", "w"})
 
 def _noun(flat: str, found: Sequence[Chunk], i: int) -> bool:
     """Whether 发展 in front of a chunk is a noun: 产业发展趋势. Behind a place it is a verb."""
-    if found[i].before[-1:] != "D" or i == 0 or not _MARKS.isdisjoint(found[i].before):
+    if i == 0 or not _MARKS.isdisjoint(found[i].before):
         return False
     before = found[i - 1]
     if before.shape[-1] == "q":
@@ -66,7 +66,7 @@ def setting_of(flat: str, found: Sequence[Chunk], group: Group, title: int, *, c
     known = sum(["i" in item.shape or item.shape[-1] == "w" for item in found[first:last]]) if total > 1 else 1
     # Items of 等项目 are works; only what a table knows is an industry in them.
     plain = known > 0 if total > 1 else head.shape in _PLAIN
-    noun = not plain and _noun(flat, found, first) or kind >= 0 and "p" in found[kind].shape
+    noun = not plain and head.before[-1:] == "D" and _noun(flat, found, first) or kind >= 0 and "p" in found[kind].shape
     main = flat.startswith("以", head.start - 1) and kind < 0 and rules.MAIN.match(flat, found[last - 1].end) is not None
     dashed = head.shape.startswith("r_") and rules.DASH.match(flat, head.parts[1].start) is not None
     before = head.before

@@ -48,6 +48,9 @@ _NAMED: Final = frozenset("spxoTQ")
 # 西山核电3号机组
 _MACHINE: Final = re.compile(r"[一-龥]{3,12}[\d一二三四五六]+(?:、\d+)?号机组")
 _PLANT: Final = ("装置", "产线", "生产线", "机组")
+# What such a work has in it, or ends with.
+_PLANT_ENDS: Final = frozenset("置线组")
+_SIGNS: Final = re.compile(r"[\d-]")
 # 东川-西山特高压直流
 _LINE: Final = re.compile(r"[一-龥]{2,6}-[一-龥]{2,6}?(?:±?\d+千伏)?(?:特高压(?:直流|交流)?|直流|交流|输电通道|输电线路|输气管道|输油管道)")
 _ENDS: Final = re.compile(r"[一-龥]{2,6}-[一-龥]{2,4}")
@@ -61,6 +64,8 @@ def sized(flat: str, found: Sequence[Chunk], first: int, last: int) -> list[Name
     for i in range(first, last):
         chunk = found[i]
         if "_" not in chunk.shape or not _NAMED.isdisjoint(chunk.shape):
+            continue
+        if flat[chunk.end - 1] not in _PLANT_ENDS and not _SIGNS.search(flat, chunk.start, chunk.end):
             continue
         name = _plant(flat, chunk) or _sized(flat, found, i, driven=driven) or _line(flat, found, i, last)
         if name:

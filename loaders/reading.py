@@ -75,7 +75,7 @@ def read_tasks(document: Document, *, city: str | None = None, lexicon: Lexicon 
 
 def _of_section(header: Header, section: str) -> Header:
     """Return the header by which a task is read that stands under a heading for a year: 2026年工作安排."""
-    year = _SECTION_YEAR.search(section)
+    year = _SECTION_YEAR.search(section) if "年" in section else None
     return replace(header, period=(int(year[1]), int(year[1]))) if year else header
 
 
