@@ -141,7 +141,8 @@ class _Reader:
         self.titled = seen.flat.find("《", start, end) >= 0
         self.edge = self.sentence = self.marked = self.reached = start
         # 2025年目标:… as the label of a line.
-        label = _LABEL_YEAR.search(seen.flat[max(start - 16, 0):start])
+        front = seen.flat[max(start - 16, 0):start]
+        label = _LABEL_YEAR.search(front) if "年" in front else None
         # A year for the whole stretch, of its label or the header of its column.
         self.all: int | None = int(label[1]) if label else headed
         self.year: int | None = self.all

@@ -166,7 +166,7 @@ def find_dates(text: str, *, year: int | None = None) -> Iterator[When]:
     ['2020-03-31', '2020-10-01', '2026-12-31']
     """
     this_year = year
-    for match in _DATE.finditer(text) if _SIGN.search(text) or _RARE_SIGN.search(text) else ():
+    for match in _DATE.finditer(text) if _may_date(text) else ():
         iso = _resolve(match, this_year)
         if not iso:
             continue
@@ -177,6 +177,11 @@ def find_dates(text: str, *, year: int | None = None) -> Iterator[When]:
         bound = bool(before or match["whole"]) or text[end - 1] in "底末内" or text[max(start - 1, 0):start] in (
             "到", "至", "于")
         yield When(start, before.end() if before else end, iso, bound)
+
+
+def _may_date(text: str) -> bool:
+    """Whether a text holds a sign of a date."""
+    return _SIGN.search(text) is not None or _RARE_SIGN.search(text) is not None
 
 
 def iso_date(text: str) -> str | None:
@@ -289,6 +294,8 @@ def _governing(seen: View, draft: Draft, header: Header) -> Deadline | None:
         return None
     # A line may break within a sentence; only the end of a stretch ends one.
     text = "".join([seen.flat[start:end].replace("\n", "") + "\n" for start, end in spans])
+    if not _may_date(text):
+        return None
     heading = _HEADING.match(text)
     begin = heading.end() if heading else 0
     stop = len(text.rstrip("。;\n"))

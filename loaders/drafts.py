@@ -53,13 +53,14 @@ def first_listed_rule(flat: str) -> str:
     'sole-responsible'
     """
     rule = ""
+    placed = [word for word in _PLACED if word in flat]
     at = flat.find("牵头")
     while at >= 0:
         # Both are short sentences around this word.
         low, high = max(0, at - 40), at + 40
         if flat.find("责任", low, high) >= 0 and _SOLE.search(flat, low, high):
             return "sole-responsible"
-        if not rule and any(flat.find(word, low, high) >= 0 for word in _PLACED) and _FIRST.search(flat, low, high):
+        if not rule and any(flat.find(word, low, high) >= 0 for word in placed) and _FIRST.search(flat, low, high):
             rule = "first-listed"
         at = flat.find("牵头", at + 2)
     return rule
