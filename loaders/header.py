@@ -52,7 +52,7 @@ _SIGNED = ("成文日期", "签发日期", "签发时间", "发文日期", "发�
 _SHOWN = ("发布日期", "公布日期", "公开日期", "生成日期", "生成时间", "发布时间", "印发日期", "日期", "时间")
 _ISSUERS = ("发文机关", "发文机构", "发文单位", "制发机关", "制定机关", "发布机构", "信息来源", "来源")
 _NO_TITLE = re.compile(
-    r"^(?:[∙•·]|正文$|文章属性|[\u4e00-\u9fff]{0,4}(?:日期|机关|机构|文号|字号|分类|方式|属性|时效性|效力)[:|]|当前位置|所在位置|首页|索引号|组配|生成|发布|来源|附件|附:|各|联系|为|根据|按照|主题|有效|文号|发文|公开|信息|您|浏览|时间|文件编号|县本级|字号|分享|责任编辑|抄送|序号"
+    r"^(?:[∙•·]|正文$|文章属性|(?=[^:|]{2,6}[:|])[\u4e00-\u9fff]{0,4}(?:日期|机关|机构|文号|字号|分类|方式|属性|时效性|效力)[:|]|当前位置|所在位置|首页|索引号|组配|生成|发布|来源|附件|附:|各|联系|为|根据|按照|主题|有效|文号|发文|公开|信息|您|浏览|时间|文件编号|县本级|字号|分享|责任编辑|抄送|序号"
     r"|[一二三四五六七八九十]+、|第[一二三四五六七八九十\d]+[章条]|\d+[.、]|[(]|--\d|[|])|文件$|[。;]|:$|,[^)》]*$|>"
 )
 _ORGAN = re.compile(
@@ -154,9 +154,10 @@ def _head(document: Document, seen: View) -> list[_Line]:
         called = _CALLED.match(text) if "各" in text else None
         if called:
             found.append(_Line(at, called[1]))
-        named = _NAMED.match(text) if ":" in text[:6] or "|" in text[:6] else None
+        start = text[:20]
+        named = _NAMED.match(text) if ":" in start or "|" in start else None
         marks = named.end() if named else len(text) - len(text.lstrip("#*>"))
-        number = _NUMBER.match(text, marks) if "号" in text[8:20] else None
+        number = _NUMBER.match(text, marks) if "号" in start else None
         if number and _ABOUT.match(text, number.end()):
             found.append(_Line(at + marks, number[0]))
             marks = number.end()

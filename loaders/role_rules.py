@@ -59,5 +59,9 @@ def verbs() -> dict[str, FieldRole]:
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """Return a pattern that matches any of the words, the longest that fits."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    """Return a pattern that matches any of the words, the longest that fits; grouped by first character for speed."""
+    heads: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        heads.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(head)}(?:{'|'.join(tails)})" if len(tails) > 1 else re.escape(head) + tails[0]
+                    for head, tails in heads.items())

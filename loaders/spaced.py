@@ -24,7 +24,7 @@ _DATE = re.compile(r"(?:20\d\d年?)?(?:\d{1,2}月)?\d{0,2}日?(?:年?[底末内�
 _PERSONS = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:[、，,][\u4e00-\u9fff·]{2,4}){0,3}")
 _SENTENCE = re.compile("[。；;，,：:]")
 _NARROW = str.maketrans("（）〔〕，；", "()(),;")
-_BEHIND = ROLES | {"due", "other"}
+_BEHIND = ROLES | {"due", "other", "progress"}
 _WORDS = frozenset({"task", "subject", "detail", "section", ""})
 # A row longer than this has swallowed the text behind the table.
 _LONGEST = 1200
@@ -52,7 +52,7 @@ def _tables(text: str) -> Iterator[Table]:
             continue
         kinds = [kind_of_header(text[cell.start:cell.end]) for cell in header]
         last = max((column for column, kind in enumerate(kinds) if kind in _WORDS), default=0)
-        if kinds[0] != "number" or not last or not _BEHIND.issuperset(kinds[last + 1:]) or not _WORDS.issuperset(kinds[1:last + 1]):
+        if "progress" in kinds[:-1] or kinds[0] != "number" or not last or not _BEHIND.issuperset(kinds[last + 1:]) or not _WORDS.issuperset(kinds[1:last + 1]):
             continue
         rows: list[tuple[Cell, ...]] = []
         for number, end in _stretches(text, found, at):
@@ -101,8 +101,15 @@ def _cells(text: str, kinds: list[str], last: int, number: Span, end: int) -> tu
     row = [Cell(end, end)] * len(kinds)
     row[0] = Cell(*number)
     words = _words(text, number.end, end)
+    fits = [any(_fits(text[slice(*word)], kind) for kind in kinds[last + 1:]) for word in words]
+    if kinds[-1] == "other" and fits[-2:] == [True, False]:
+        # A remark.
+        row[-1] = Cell(*words.pop())
     first = len(words)
-    while first > 1 and any(_fits(text[slice(*words[first - 1])], kind) for kind in kinds[last + 1:]):
+    if reports := "progress" in kinds:
+        # A report of many words follows the units, so these are the first that fit.
+        first = fits.index(True, 1) if any(fits[1:]) else first
+    while not reports and first > 1 and fits[first - 1]:
         first -= 1
     rest = words[first:]
     for column in range(last + 1, len(kinds)):
@@ -114,6 +121,8 @@ def _cells(text: str, kinds: list[str], last: int, number: Span, end: int) -> tu
         if taken:
             row[column] = Cell(rest[0][0], rest[taken - 1][1])
             rest = rest[taken:]
+    if reports and rest:
+        row[kinds.index("progress")] = Cell(rest[0][0], rest[-1][1])
     body = words[:first]
     main = next((column for column in range(last, 0, -1) if kinds[column] == "task"), last)
     for column in range(1, main):

@@ -40,6 +40,15 @@ def test_rows_over_several_lines() -> None:
     assert drafts[0].section == "一、工业"
 
 
+def test_report_or_remark_behind_the_units() -> None:
+    text = "序号 工作任务 责任单位 进展情况\n1 建成码头12个 市港航局 截至6月底，已建成8个。\n其余4个正在施工。\n2 引进船企3家 市经信局、市商务局 已签约2家。"
+    first, second = read(text)
+    assert [text[span.start:span.end] for span in first.progress] == ["截至6月底，已建成8个。\n其余4个正在施工。"]
+    assert [mention.name for mention in second.responsible] == ["市经信局", "市商务局"]
+    text = "序号 项目名称 建设内容 牵头单位 完成时限 备注\n1 东港码头 建成泊位12个 市港航局 12月底 续建\n2 西港码头 改造泊位3个 市港航局 10月"
+    assert [[mention.name for mention in draft.leads] for draft in read(text)] == [["市港航局"], ["市港航局"]]
+
+
 @pytest.mark.parametrize("text", [
     "序号 工作任务 责任单位\n1 建工厂十家。\n2 引船企三家。",
     "序号 名称 数量\n1 码头 3\n2 船坞 5",
