@@ -78,6 +78,14 @@ _NOMINAL: Final = frozenset(
 )
 
 
+# Right in front of the word for a carrier or a work these are nouns, and verbs everywhere else.
+_CLOSE: Final = frozenset(
+    "扩容 更新 更新改造 恢复 延链 补链 强链 延伸 拓展 替代 替换 整合 腾退 盘活 加装 迭代升级 勘探 防控 防治 疏通 贯通 协同 联动 对接 衔接 适配 攻关 测算 核算 巡检 结算 清算 推介 招聘 辅导 "
+    "归集 汇聚 管控 排查 督查 孵化 组装 包装 输送 监管 输出 输入".split()
+)
+_ENDINGS: Final = frozenset("spx")
+
+
 # Of these, the ones that are more often a verb: behind a place, or at the head of a clause, they are one.
 _ACTIVE: Final = frozenset("建设 发展 推进 促进 培育 引进 推广 新建 投资 开发 应用 创新 升级 集聚 引领".split())
 
@@ -96,13 +104,17 @@ def compound_start(flat: str, found: Sequence[Chunk], i: int, start: int) -> int
     while first > start and len(found[first].before) < 3:
         before = found[first - 1]
         word = flat[before.end:found[first].start]
-        if word not in _NOMINAL:
+        if word not in _NOMINAL and (word not in _CLOSE or _ENDINGS.isdisjoint(found[first].shape[:2])):
             break
         governed = before.before[-1:] in _VERBS and flat[before.start - 1:before.start] not in _PREPOSITIONS
         built = before.shape[-1] in "xosS" and (found[first].shape[0] in "px" or word not in _ACTIVE) or flat.endswith(_BUILT, before.start, before.end)
+        if found[first].shape == "c" and flat.startswith(_FORMS, found[first].start):
+            # 甲现代农业发展有限公司
+            first -= 1
+            continue
         if word in _ACTIVE and not governed and not built or before.before[-1:] == "&":
             break
-        if before.shape[-1] in "rzZc" or before.shape[-1] == "k" and word in _ACTIVE or not set(before.shape) & _PROPER:
+        if before.shape[-1] in "rzZc" or before.shape[-1] == "q" and not flat.endswith(_WIDE, 0, before.end) or before.shape[-1] == "k" and word in _ACTIVE or not set(before.shape) & _PROPER:
             break
         if flat[before.end - 1] in "区县市镇乡省" and flat[before.end - 2:before.end] not in _SITES:
             break
@@ -114,10 +126,13 @@ def compound_start(flat: str, found: Sequence[Chunk], i: int, start: int) -> int
     return first
 
 
+# Behind a verb these can only be the end of a name.
+_FORMS: Final = ("有限", "股份", "集团有限", "集团股份")
 _PROPER: Final = frozenset("r_kxsSZQiwn")
 _GOODS: Final = frozenset("iwqn")
-_CAUSES: Final = ("支持", "推动", "鼓励", "引导", "指导", "帮助", "协助", "督促", "协调")
+_CAUSES: Final = ("依托", "利用", "借助", "发挥", "支持", "推动", "鼓励", "引导", "指导", "帮助", "协助", "督促", "协调")
 _DONE_BY: Final = frozenset("建设 新建 开发 引进 培育 投资 推广 应用".split())
+_WIDE: Final = tuple(_TITLES)
 # Sites that end as the names of divisions do.
 _SITES: Final = frozenset("景区 灌区 库区 矿区 校区 院区 街区 片区 港区 厂区 林区 垦区 滩区".split())
 
