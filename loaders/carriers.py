@@ -126,7 +126,7 @@ def is_institute(flat: str, chunk: Chunk) -> bool:
 
 # A park of several places has parts: 东山口岸物流园西河分园.
 _PART: Final = re.compile(r"[一-龥]{2,3}分[园院]")
-_HALVES: Final = ("实验室", "研究所", "研究院", "研究中心", "工程中心")
+_HALVES: Final = ("创新中心", "评定中心", "评价中心", "检测中心", "实验室", "研究所", "研究院", "研究中心", "工程中心")
 _LABS: Final = ("国家重点实验室", "全国重点实验室", "省重点实验室", "部重点实验室", "国家实验室", "国家工程研究中心", "国家工程实验室", "国家技术创新中心")
 
 
@@ -140,12 +140,12 @@ def _halved(flat: str, found: Sequence[Chunk], i: int, end: int) -> int | None:
         return None
     before = found[i - 1]
     verb = flat[before.end:found[i].start - 1]
-    plain = before.before[-1:] not in ("、", "&") and _FIELDS.issuperset(before.shape)
+    plain = before.before[-1:] not in ("、", "&") or before.before == "、" and joint == "与" and before.shape[0] == "r" and _FIELDS.issuperset(before.shape)
     return before.start if plain and (not verb or verb in _FIELD_VERBS) else None
 
 
 _FIELDS: Final = frozenset("_iwnrZ")
-_FIELD_VERBS: Final = frozenset("利用 开采 开发 转化 制备 加工 制造 控制 保护 治理 修复 应用 循环 回收 检测 监测 运行 处理 设计 集成".split())
+_FIELD_VERBS: Final = frozenset("利用 开采 开发 转化 制备 加工 制造 控制 保护 治理 修复 应用 循环 回收 检测 监测 运行 处理 设计 集成 测量 探测 感知 识别 成像 存储 传输 计算 建模 仿真 预测 预警 预防 诊断 评估 评价 防控 防治 勘探 勘查 提取 繁育 育种 培育 生产 研发 管控 恢复 重建 储备 输送 适应 替代 使用".split())
 
 
 def _quoted(flat: str, chunk: Chunk, lexicon: Lexicon) -> list[Name]:
@@ -206,6 +206,10 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     national = text.startswith("国家") and not text.startswith("国家级") and len(text) > 7
     if left < part.start and not national and _SORT.fullmatch(flat, left, part.start):
         return None
+    if last == len(chunk.shape) - 1 and left == chunk.start and _GOODS.issuperset(chunk.shape[:last]) and (
+            flat[part.start:part.end] in _KINDS):
+        # 钢铁创新平台 is a kind.
+        return None
     own = first < i or joined is not None or any(p.start >= left and p.kind in _OWN for p in chunk.parts[:last])
     if not own and flat[part.start:part.end] in lexicon.bare:
         return None
@@ -235,6 +239,7 @@ def _bracketed(flat: str, found: Sequence[Chunk], i: int, start: int) -> int | N
     return left if 1 < front.end - left < 12 and not _NESTED.intersection(front.shape) else None
 
 
+_KINDS: Final = frozenset("创新平台 科创平台 科技创新平台 研发平台 产业平台".split())
 _NESTED: Final = frozenset("oxpT")
 
 

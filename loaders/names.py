@@ -11,17 +11,17 @@ from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.phrases import Chunk
 from liantu.loaders.text import View
 
-__all__ = ["Name", "compound_start", "counted", "counted_behind", "labelled", "left_edge", "mention", "owner_end"]
+__all__ = ["Name", "compound_start", "counted", "counted_behind", "labelled", "left_edge", "line_start", "mention", "owner_end"]
 
 # Flat start, flat end, and the rule that read it.
 Name = tuple[int, int, str]
 
 _COUNT: Final = re.compile(
-    r"(?:[\d.]+(?:[-~至][\d.]+)?|[一二两三四五六七八九十百]+)(?:余|多)?(?:个|家|项|条|座|处|批|类|套|艘|所|支|种|张)(?:以上|左右)?|首[个家批座]|[一三][个批大类]|"
+    r"(?:[\d.]+(?:[-~至][\d.]+)?|[一二两三四五六七八九十百]+)(?:余|多)?(?:个|家|项|条|座|处|批|类|套|艘|所|支|种|张|户)(?:以上|左右)?|首[个家批座]|[一三][个批大类]|"
     r"多[个家]"
 )
 _BEHIND: Final = re.compile(
-    r"(?:[\d.]+(?:[-~至][\d.]+)?|[一二两三四五六七八九十]+)(?:余|多)?(?:个|家|项|条|座|处|批|台|套|艘)|(?:数量|总数|总量|建设标准|管理办法)"
+    r"(?:[\d.]+(?:[-~至][\d.]+)?|[一二两三四五六七八九十]+)(?:余|多)?(?:个|家|项|条|座|处|批|台|套|艘|户)|(?:数量|总数|总量|建设标准|管理办法)"
 )
 # What a count can begin with.
 _COUNTING: Final = frozenset("0123456789.一二两三四五六七八九十百首多")
@@ -135,6 +135,19 @@ _DONE_BY: Final = frozenset("建设 新建 开发 引进 培育 投资 推广 �
 _WIDE: Final = tuple(_TITLES)
 # Sites that end as the names of divisions do.
 _SITES: Final = frozenset("景区 灌区 库区 矿区 校区 院区 街区 片区 港区 厂区 林区 垦区 滩区".split())
+
+
+# Between the halves of a name in a line of its own.
+_BETWEEN: Final = frozenset("投资 研发 生产 制造 服务 运营 开发 检测 测试 加工 综合利用 及 与 和 及其 研发及 研发与 生产及 制造及 检测及 加工及 研发和 生产和".split())
+
+
+def line_start(flat: str, found: Sequence[Chunk], i: int, start: int, end: int) -> int:
+    """Return the first chunk of the name that ends in chunk ``i``, if the name is a whole line; else ``i``."""
+    if i == start or i > start + 3 or flat[end:end + 1] != "\n" or flat[found[start].start - 1:found[start].start] not in ("\n", ""):
+        return i
+    whole = end - found[start].start < 40 and found[start].shape not in ("r", "Z") and all(
+        flat[found[at - 1].end:found[at].start] in _BETWEEN for at in range(start + 1, i + 1))
+    return start if whole else i
 
 
 # Words that begin the name of no company.

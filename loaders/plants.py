@@ -47,7 +47,7 @@ _GRID: Final = re.compile(r"\d+千伏")
 _NAMED: Final = frozenset("spxoTQ")
 # 西山核电3号机组
 _MACHINE: Final = re.compile(r"[一-龥]{3,12}[\d一二三四五六]+(?:、\d+)?号机组")
-_PLANT: Final = ("装置", "产线", "生产线", "机组")
+_PLANT: Final = ("装置", "产线", "生产线", "机组", "代线")
 # 东川-西山特高压直流
 _LINE: Final = re.compile(r"[一-龥]{2,6}-[一-龥]{2,6}?(?:±?\d+千伏)?(?:特高压(?:直流|交流)?|直流|交流|输电通道|输电线路|输气管道|输油管道)")
 _ENDS: Final = re.compile(r"[一-龥]{2,6}-[一-龥]{2,4}")
@@ -179,7 +179,8 @@ def is_opened(flat: str, start: int) -> bool:
 def opened(flat: str, found: Sequence[Chunk], first: int, last: int) -> list[Name]:
     """Return the carriers of a list that are begun or finished, which are works as well: 甲研发中心开工."""
     end = found[last - 1].end
-    if not is_opened(flat, found[first].start) and not (flat[end] in _OPENERS and _OPENED.match(flat, end)):
+    if not is_opened(flat, found[first].start) and not (flat[end] in _OPENERS and _OPENED.match(flat, end)) and (
+            found[last - 1].shape[-1] != "n" or not flat.startswith("前期工作", end - 2)):
         return []
     return [(found[i].start, found[i].end, "work:opened") for i in range(first, last)
             if found[i].shape[-1] == "s" and len(found[i].shape) > 1 and found[i].shape[0] in _SITE]

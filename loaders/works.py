@@ -8,7 +8,7 @@ from typing import Final
 
 from liantu.loaders.carriers import LEANT, is_base
 from liantu.loaders.lexicon import Lexicon
-from liantu.loaders.names import Name, compound_start, counted, counted_behind, labelled, left_edge
+from liantu.loaders.names import Name, compound_start, counted, counted_behind, labelled, left_edge, line_start
 from liantu.loaders.phrases import LIST, Chunk, Group
 from liantu.loaders.plants import (
     BEGUN,
@@ -58,7 +58,7 @@ _LINE: Final = re.compile(r"铁路|高铁|高速|线$|公路|[国省]道|隧道|
 _RIGHT: Final = re.compile(r"[一-龥]{0,4}?(?:搬迁改造|提升改造|技术改造|技改|扩产|扩能|扩容|改扩建|扩建|改造|迁建|搬迁|置换|升级|加工|制造|开发|利用|处理|处置|回收|治理|修复|储备|整合)(?=[、,和与及等])")
 _LOOSE: Final = re.compile(
     r"(?:重大|重点|首批|标志性|特色|优质|竞赛|解码|达标|标准提升|创新建设|控规|工程计划|扶持|补助|前期类?|类|示范|试点|培育|质量提升|拔尖创新|战略规划|第[一二三四五]批|生态修复|耕地)项目$|"
-    r"(?:绿色低碳|数字|智能|未来|灯塔|组件|电池)工厂$|停车泊位$"
+    r"(?:绿色低碳|数字|智能|未来|灯塔|组件|电池|零碳|低碳|近零碳|卓越|示范|标杆|领航|无人|黑灯)工厂$|停车泊位$"
 )
 # 海洋工程用钢 is a good; 枢纽效应 is no work.
 _GOES_ON: Final = re.compile(r"(?<=工程)(?:用[钢材品]|塑料|技术|装备|机械|车|咨询|学院?)")
@@ -145,7 +145,7 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
         last -= 1
     part = chunk.parts[last]
     left = left_edge(flat, chunk, part.start)
-    if "o" in chunk.shape[last + 1:last + 3] or chunk.shape[last + 1:last + 2] == "s":
+    if "o" in chunk.shape[last + 1:last + 3] or chunk.shape[last + 1:last + 2] in ("s", "c"):
         return None
     if left > chunk.start and counted(flat, chunk.start, left) or counted_behind(flat, part.end) and flat[part.end - 1] != "期":
         return None
@@ -161,6 +161,8 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
     if part.kind == "p" and _GOES_ON.match(flat, part.end) or part.kind == "x" and _EFFECT.match(flat, part.end):
         return None
     first, left = _extent(flat, found, i, start, left)
+    if i > start and part.kind == "p" and first > start and (line := line_start(flat, found, i, start, part.end)) < first:
+        first, left = line, found[line].start
     kinds = _OWN if part.kind == "p" or flat.endswith(_MANY, part.start, part.end) else _WIDE
     own = first < i or any(p.start >= left and p.kind in kinds and (p.kind != "_" or p.end - p.start > 1)
                            for p in chunk.parts[:last])
