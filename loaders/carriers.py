@@ -19,7 +19,7 @@ _OWN: Final = frozenset("riwkQzZgsS_no")
 _SORT: Final = re.compile(
     r"(?:制造业|产业|工业|数字化?|公共|企业|科技|创新|技术|综合|专业|绿色|低碳|零碳|智能化?|智慧|信息化?|服务|系统|标准化?|成长|节会|新型|高端|高能级|特色|优势|现代|先进|省级|市级|国家级|"
     r"县级|省|市|县|区|国家|全国|全部|所有|其余|重点|重大|主要|一流|各类|"
-    r"研发|检测|检验|检验检测|孵化|创业|双创|中试|实训|培训|教育|人才|成果|转化|小微|企业|工程|协同|核心|主体|开放|合作|共享|共建|示范|试点|样板|标杆|品牌|产学研|政产学研|校企|院士|博士后|专家|海外|境外|"
+    r"退役|老旧|现有|存量|闲置|功能|多功能|公益|国有|民营|区域|新型|集中|研发|检测|检验|检验检测|孵化|创业|双创|中试|实训|培训|教育|人才|成果|转化|小微|企业|工程|协同|核心|主体|开放|合作|共享|共建|示范|试点|样板|标杆|品牌|产学研|政产学研|校企|院士|博士后|专家|海外|境外|"
     r"线上|线下|一站式|统一|高质量|"
     r"高水平|农业|种植|养殖|加工|生产|蔬菜|化学|生物|期货|物流|数据|大数据|算力|供应链|投融资|融资|金融|政务|管理|监管|监测|交易|展示|交流|推广|应用|运营|承接|转移|建设|发展|骨干|龙头|核心|"
     r"主导|传统|未来|主|属地|区域级|行业级|跨行业跨领域|废物处理|配送|同类|市建|[\d.]+万?亩|第[一二三四五六]批|2?[\d]{3}年|[A-Z]级|新|大|小|强|优|"
@@ -126,7 +126,7 @@ def is_institute(flat: str, chunk: Chunk) -> bool:
 
 # A park of several places has parts: 东山口岸物流园西河分园.
 _PART: Final = re.compile(r"[一-龥]{2,3}分[园院]")
-_HALVES: Final = ("实验室", "研究所", "研究院", "研究中心", "工程中心")
+_HALVES: Final = ("创新中心", "评定中心", "评价中心", "检测中心", "实验室", "研究所", "研究院", "研究中心", "工程中心")
 _LABS: Final = ("国家重点实验室", "全国重点实验室", "省重点实验室", "部重点实验室", "国家实验室", "国家工程研究中心", "国家工程实验室", "国家技术创新中心")
 
 
@@ -140,12 +140,12 @@ def _halved(flat: str, found: Sequence[Chunk], i: int, end: int) -> int | None:
         return None
     before = found[i - 1]
     verb = flat[before.end:found[i].start - 1]
-    plain = before.before[-1:] not in ("、", "&") and _FIELDS.issuperset(before.shape)
+    plain = before.before[-1:] not in ("、", "&") or before.before == "、" and joint == "与" and before.shape[0] == "r" and _FIELDS.issuperset(before.shape)
     return before.start if plain and (not verb or verb in _FIELD_VERBS) else None
 
 
 _FIELDS: Final = frozenset("_iwnrZ")
-_FIELD_VERBS: Final = frozenset("利用 开采 开发 转化 制备 加工 制造 控制 保护 治理 修复 应用 循环 回收 检测 监测 运行 处理 设计 集成".split())
+_FIELD_VERBS: Final = frozenset("利用 开采 开发 转化 制备 加工 制造 控制 保护 治理 修复 应用 循环 回收 检测 监测 运行 处理 设计 集成 测量 探测 感知 识别 成像 存储 传输 计算 建模 仿真 预测 预警 预防 诊断 评估 评价 防控 防治 勘探 勘查 提取 繁育 育种 培育 生产 研发 管控 恢复 重建 储备 输送 适应 替代 使用".split())
 
 
 def _quoted(flat: str, chunk: Chunk, lexicon: Lexicon) -> list[Name]:
@@ -159,6 +159,8 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     """Return the platform that a chunk ends in, or None."""
     chunk = found[i]
     last = max(chunk.shape.rfind("s"), chunk.shape.rfind("b"), chunk.shape.rfind("S"))
+    if "sq" in chunk.shape or "s_s" in chunk.shape:
+        last = _parted(flat, chunk, last)
     rest = chunk.shape[last + 1:]
     part = chunk.parts[last]
     if "o" in rest[:2] or rest[:1] == "p" or part.kind == "b" and "Q" not in chunk.shape[:last]:
@@ -176,6 +178,12 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     first = compound_start(flat, found, i, start) if left == chunk.start else i
     if first < i:
         left = left_edge(flat, found[first], found[first].end)
+    elif left == chunk.start and i > start and chunk.before in ("v", "u") and flat.endswith(_LOOSE, 0, found[i - 1].end) and (
+            found[i - 1].shape[-1] in "q_"):
+        # 一批集中拆解中心
+        return None
+    if flat[left] in _DIGITS and (date := _DATE.match(flat, left, part.start)):
+        left = date.end()
     joined = _joined(flat, found, first, start)
     if joined is not None:
         left = left_edge(flat, found[joined], found[joined].end)
@@ -198,10 +206,25 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     national = text.startswith("国家") and not text.startswith("国家级") and len(text) > 7
     if left < part.start and not national and _SORT.fullmatch(flat, left, part.start):
         return None
+    if last == len(chunk.shape) - 1 and left == chunk.start and _GOODS.issuperset(chunk.shape[:last]) and (
+            flat[part.start:part.end] in _KINDS):
+        # 钢铁创新平台 is a kind.
+        return None
     own = first < i or joined is not None or any(p.start >= left and p.kind in _OWN for p in chunk.parts[:last])
     if not own and flat[part.start:part.end] in lexicon.bare:
         return None
     return left, part.end, "carrier:suffix"
+
+
+_DIGITS: Final = frozenset("0123456789")
+_DATE: Final = re.compile(r"(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}[日号]|底|末|初|中旬|上旬|下旬)?|年[底内])(?:之?前|内)?")
+
+
+def _parted(flat: str, chunk: Chunk, last: int) -> int:
+    """Return the carrier of a chunk that a count parts from what it holds: 西山科学城首批5家实验室."""
+    first = chunk.shape.find("s")
+    behind = chunk.parts[first].end
+    return first if first < last and (counted_behind(flat, behind) or chunk.shape[first + 1] == "q") else last
 
 
 def _bracketed(flat: str, found: Sequence[Chunk], i: int, start: int) -> int | None:
@@ -216,6 +239,7 @@ def _bracketed(flat: str, found: Sequence[Chunk], i: int, start: int) -> int | N
     return left if 1 < front.end - left < 12 and not _NESTED.intersection(front.shape) else None
 
 
+_KINDS: Final = frozenset("创新平台 科创平台 科技创新平台 研发平台 产业平台".split())
 _NESTED: Final = frozenset("oxpT")
 
 
@@ -225,6 +249,9 @@ def _shared(flat: str, found: Sequence[Chunk], i: int, last: int) -> bool:
     if chunk.before == "&" and i and found[i - 1].shape[0] == "k":
         # 甲公司整机及叶片基地
         return "s" not in found[i - 1].shape and bool(last) and _GOODS.issuperset(chunk.shape[:last])
+    if chunk.before == "&" and chunk.shape[0] == "_" and flat.startswith("一体化", max(chunk.parts[0].end - 3, chunk.start)):
+        # 甲衬底和外延一体化基地 is one work.
+        return True
     if chunk.before != "、" or i == 0 or "k" in chunk.shape:
         return False
     before, front = found[i - 1], chunk.shape[:last]
@@ -244,6 +271,9 @@ def _joined(flat: str, found: Sequence[Chunk], i: int, start: int) -> int | None
     if i == start or found[i].before != "&":
         return None
     before, chunk = found[i - 1], found[i]
+    if before.end - before.start == 1 and before.shape == "_" and chunk.start - before.end == 1:
+        # 研和工业园区: one character is no item of a list.
+        return i - 1
     owned = flat.startswith(("国家", "省", "市", "中国科学院", "中科院"), before.start) and not (
         flat.startswith(("国家级", "省级", "市级"), before.start))
     alike = (before.shape[-1:] in ("i", "w") or before.shape[-2:] == "in") and chunk.shape[:1] in ("i", "w", "h") or owned

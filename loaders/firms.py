@@ -13,7 +13,7 @@ from liantu.loaders.phrases import LIST, Chunk, Group
 
 __all__ = ["CUT", "firm_items", "opening", "read_firms"]
 
-_CLASS: Final = re.compile(r"(?:一批|\d+家)?(?:(?!环节|领域|类|行业|赛道|方向|配套|关联|上下游|零部件)[^,。]){0,8}?(?:企业|公司|车企|船企|药企|酒企|民企|国企|央企|集团|厂商)")
+_CLASS: Final = re.compile(r"(?:一批|\d+家)?(?:(?!环节|领域|板块|类|行业|赛道|方向|配套|关联|上下游|零部件)[^,。]){0,8}?(?:企业(?!所得税|债|年金|家精神|登记|开办)|公司|车企|船企|药企|酒企|民企|国企|央企|集团|厂商)")
 
 # A company in front of one of these is a part of its name.
 _BUILT: Final = frozenset("spxh")
@@ -220,7 +220,7 @@ def _formed(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexi
     chunk = found[i]
     last = chunk.shape.rfind("c")
     part = chunk.parts[last]
-    if part.start == chunk.start and i > start + 1 and flat[part.start - 1] == ")" and found[i - 1].before == "(":
+    if chunk.start in (part.start, left_edge(flat, chunk, part.start)) and i > start + 1 and flat[part.start - 1] == ")" and found[i - 1].before == "(":
         # 天合光能(盐城大丰)有限公司
         left = left_edge(flat, found[i - 2], found[i - 2].end)
         whole = found[i - 2].end == found[i - 1].start - 1 and found[i - 2].end - left > 1 and part.end - left < 30
@@ -270,7 +270,7 @@ def _listed(flat: str, found: Sequence[Chunk], span: range) -> list[Name]:
         item = found[i]
         left = _joined(found, i, span.start) or left_edge(flat, item, item.end)
         shape = item.shape
-        sound = _NESTED.isdisjoint(shape) or shape == "of"
+        sound = _NESTED.isdisjoint(shape) or shape == "of" or shape[0] == "k" and flat.endswith(("基地", "工厂"), left, item.end)
         if shape == "c" or counted(flat, left, item.end):
             continue
         if (not _OWN.isdisjoint(shape) or shape[0] == "r" and len(shape) > 1) and sound and 1 < item.end - left < 13:
@@ -286,6 +286,7 @@ def _joined(found: Sequence[Chunk], i: int, start: int) -> int | None:
     return before.start if before.end - before.start == 1 else None
 
 
+_PLANNED: Final = re.compile(r"退城|减量|搬迁|置换|技改|改造")
 _NO_ITEM: Final = frozenset("spxoTQhbDdz")
 
 
@@ -297,6 +298,8 @@ def _governed(
     One that surely is a company tells that the unknown names beside it are companies as well.
     """
     low, high = found[span.start].start, found[span.stop - 1].end
+    if flat[high - 1] == "业" and (several := _APPOSED.search(flat, found[span.stop - 1].start, high)):
+        return _counted(flat, found, span, several.start())
     if flat.endswith("企业", low, high) or found[span.stop - 1].before == "&" and flat.endswith(("项目", "工程"), low, high):
         return []
     headed = flat.startswith(_HEADED, high)
@@ -314,6 +317,21 @@ def _governed(
     shapes = {i: "".join([part.kind for part in found[i].parts if part.start < name[1]]) for i, name in names.items()}
     return [(*name, "firm:backed") for i, name in names.items()
             if i in shaped or _UNKNOWN.issuperset(shapes[i]) or shapes[i] in _MADE]
+
+
+# 培育甲能源、乙电池两家百亿级企业
+_APPOSED: Final = re.compile(r"(?:[两三四五六七八九十]|\d+)家[^,。]{0,12}企业$")
+
+
+def _counted(flat: str, found: Sequence[Chunk], span: range, end: int) -> list[Name]:
+    """Return the companies of a list that a count behind sums up, which begins at ``end``."""
+    names = []
+    for i in span:
+        stop = min(found[i].end, end)
+        left = left_edge(flat, found[i], stop)
+        if 1 < stop - left < 13 and _NESTED.isdisjoint(found[i].shape) and not _KIND.search(flat, left, stop):
+            names.append((left, stop, "firm:counted"))
+    return names if len(names) == len(span) > 1 else []
 
 
 def _does(flat: str, low: int, high: int) -> bool:
@@ -341,6 +359,8 @@ def _name(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
         return None
     if _MARKED.search(flat, left, end):
         return None
+    if _PLANNED.search(flat, left, end):
+        return None
     if joined is None and len(shape) == 1 and shape != "_" or "g" in shape:
         return None
     return left, end
@@ -348,5 +368,5 @@ def _name(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
 
 # What a company has, behind its name: 乐山光学产能提升.
 _YIELD: Final = re.compile(
-    r"(?:区域|产能|产量|产值|营收|营业收入|销量|销售额|订单饱满|订单充足|订单|增速|利润|市值|规模|总部|产线|扩产|扩能|增产|增效|技改|全流程|龙头|链主|骨干|头部)+(?:合计|分别|均|同比|持续|稳定)?$"
+    r"(?:区域|产能|产量|产值|营收|营业收入|销量|销售额|订单饱满|订单充足|订单|增速|利润|市值|规模|总部|产线|扩产|扩能|增产|增效|技改|全流程|龙头|链主|骨干|头部|作用)+(?:合计|分别|均|同比|持续|稳定)?$"
 )

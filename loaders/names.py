@@ -11,17 +11,17 @@ from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.phrases import Chunk
 from liantu.loaders.text import View
 
-__all__ = ["Name", "compound_start", "counted", "counted_behind", "labelled", "left_edge", "mention", "owner_end"]
+__all__ = ["Name", "compound_start", "counted", "counted_behind", "labelled", "left_edge", "line_start", "mention", "owner_end"]
 
 # Flat start, flat end, and the rule that read it.
 Name = tuple[int, int, str]
 
 _COUNT: Final = re.compile(
-    r"(?:[\d.]+(?:[-~至][\d.]+)?|[一二两三四五六七八九十百]+)(?:余|多)?(?:个|家|项|条|座|处|批|类|套|艘|所|支|种|张)(?:以上|左右)?|首[个家批座]|[一三][个批大类]|"
+    r"(?:[\d.]+(?:[-~至][\d.]+)?|[一二两三四五六七八九十百]+)(?:余|多)?(?:个|家|项|条|座|处|批|类|套|艘|所|支|种|张|户)(?:以上|左右)?|首[个家批座]|[一三][个批大类]|"
     r"多[个家]"
 )
 _BEHIND: Final = re.compile(
-    r"(?:[\d.]+(?:[-~至][\d.]+)?|[一二两三四五六七八九十]+)(?:余|多)?(?:个|家|项|条|座|处|批|台|套|艘)|(?:数量|总数|总量|建设标准|管理办法)"
+    r"(?:[\d.]+(?:[-~至][\d.]+)?|[一二两三四五六七八九十]+)(?:余|多)?(?:个|家|项|条|座|处|批|台|套|艘|户)|(?:数量|总数|总量|建设标准|管理办法)"
 )
 # What a count can begin with.
 _COUNTING: Final = frozenset("0123456789.一二两三四五六七八九十百首多")
@@ -78,6 +78,14 @@ _NOMINAL: Final = frozenset(
 )
 
 
+# Right in front of the word for a carrier or a work these are nouns, and verbs everywhere else.
+_CLOSE: Final = frozenset(
+    "扩容 更新 更新改造 恢复 延链 补链 强链 延伸 拓展 替代 替换 整合 腾退 盘活 加装 迭代升级 勘探 防控 防治 疏通 贯通 协同 联动 对接 衔接 适配 攻关 测算 核算 巡检 结算 清算 推介 招聘 辅导 "
+    "归集 汇聚 管控 排查 督查 孵化 组装 包装 输送 监管 输出 输入".split()
+)
+_ENDINGS: Final = frozenset("spx")
+
+
 # Of these, the ones that are more often a verb: behind a place, or at the head of a clause, they are one.
 _ACTIVE: Final = frozenset("建设 发展 推进 促进 培育 引进 推广 新建 投资 开发 应用 创新 升级 集聚 引领".split())
 
@@ -96,13 +104,17 @@ def compound_start(flat: str, found: Sequence[Chunk], i: int, start: int) -> int
     while first > start and len(found[first].before) < 3:
         before = found[first - 1]
         word = flat[before.end:found[first].start]
-        if word not in _NOMINAL:
+        if word not in _NOMINAL and (word not in _CLOSE or _ENDINGS.isdisjoint(found[first].shape[:2])):
             break
         governed = before.before[-1:] in _VERBS and flat[before.start - 1:before.start] not in _PREPOSITIONS
         built = before.shape[-1] in "xosS" and (found[first].shape[0] in "px" or word not in _ACTIVE) or flat.endswith(_BUILT, before.start, before.end)
+        if found[first].shape == "c" and flat.startswith(_FORMS, found[first].start):
+            # 甲现代农业发展有限公司
+            first -= 1
+            continue
         if word in _ACTIVE and not governed and not built or before.before[-1:] == "&":
             break
-        if before.shape[-1] in "rzZc" or before.shape[-1] == "k" and word in _ACTIVE or not set(before.shape) & _PROPER:
+        if before.shape[-1] in "rzZc" or before.shape[-1] == "q" and not flat.endswith(_WIDE, 0, before.end) or before.shape[-1] == "k" and word in _ACTIVE or not set(before.shape) & _PROPER:
             break
         if flat[before.end - 1] in "区县市镇乡省" and flat[before.end - 2:before.end] not in _SITES:
             break
@@ -114,12 +126,28 @@ def compound_start(flat: str, found: Sequence[Chunk], i: int, start: int) -> int
     return first
 
 
+# Behind a verb these can only be the end of a name.
+_FORMS: Final = ("有限", "股份", "集团有限", "集团股份")
 _PROPER: Final = frozenset("r_kxsSZQiwn")
 _GOODS: Final = frozenset("iwqn")
-_CAUSES: Final = ("支持", "推动", "鼓励", "引导", "指导", "帮助", "协助", "督促", "协调")
+_CAUSES: Final = ("依托", "利用", "借助", "发挥", "支持", "推动", "鼓励", "引导", "指导", "帮助", "协助", "督促", "协调")
 _DONE_BY: Final = frozenset("建设 新建 开发 引进 培育 投资 推广 应用".split())
+_WIDE: Final = tuple(_TITLES)
 # Sites that end as the names of divisions do.
 _SITES: Final = frozenset("景区 灌区 库区 矿区 校区 院区 街区 片区 港区 厂区 林区 垦区 滩区".split())
+
+
+# Between the halves of a name in a line of its own.
+_BETWEEN: Final = frozenset("投资 研发 生产 制造 服务 运营 开发 检测 测试 加工 综合利用 及 与 和 及其 研发及 研发与 生产及 制造及 检测及 加工及 研发和 生产和".split())
+
+
+def line_start(flat: str, found: Sequence[Chunk], i: int, start: int, end: int) -> int:
+    """Return the first chunk of the name that ends in chunk ``i``, if the name is a whole line; else ``i``."""
+    if i == start or i > start + 3 or flat[end:end + 1] != "\n" or flat[found[start].start - 1:found[start].start] not in ("\n", ""):
+        return i
+    whole = end - found[start].start < 40 and found[start].shape not in ("r", "Z") and all(
+        flat[found[at - 1].end:found[at].start] in _BETWEEN for at in range(start + 1, i + 1))
+    return start if whole else i
 
 
 # Words that begin the name of no company.

@@ -34,7 +34,7 @@ def begun(flat: str, chunk: Chunk) -> Name | None:
     return chunk.start, end, "work:begun"
 
 
-_UNIT: Final = r"(?:吨|标方|立方米|兆瓦时?|千瓦时?|吉瓦时?|GWh?|MWh?|千伏|辆|台|套|片|米|件|只)"
+_UNIT: Final = r"(?:吨|标方|立方米|兆瓦时?|千瓦时?|吉瓦时?|GWh?|MWh?|千伏|辆|台|套|片|米|件|只|平方米|英寸|寸|代|头|羽|颗|块|支|条|车|标箱|TEU)"
 # 甲焦化40万吨乙, 乙县100兆瓦丙: somebody's plant for so much of something.
 _SIZED: Final = re.compile(
     rf"[一-龥A-Za-z]{{2,16}}?(?:年产)?\d[\d.]*[万亿]?{_UNIT}(?:/年|级)?"
@@ -47,7 +47,7 @@ _GRID: Final = re.compile(r"\d+千伏")
 _NAMED: Final = frozenset("spxoTQ")
 # 西山核电3号机组
 _MACHINE: Final = re.compile(r"[一-龥]{3,12}[\d一二三四五六]+(?:、\d+)?号机组")
-_PLANT: Final = ("装置", "产线", "生产线", "机组")
+_PLANT: Final = ("装置", "产线", "生产线", "机组", "代线")
 # What such a work has in it, or ends with.
 _PLANT_ENDS: Final = frozenset("置线组")
 _SIGNS: Final = re.compile(r"[\d-]")
@@ -86,14 +86,23 @@ def _sized(flat: str, found: Sequence[Chunk], i: int, *, driven: bool) -> Name |
         end = found[i + 1].end
     date = _DATE.search(flat, digit.end() + 2, end)
     stop = date.start() if date else end
-    if not _SIZED.fullmatch(flat, chunk.start, stop) or not (driven or BEGUN.match(flat, stop)):
+    ramp = _RAMP.search(flat, digit.end(), stop)
+    stop = ramp.start() if ramp else stop
+    whole = _with_works(flat, stop)
+    if not _SIZED.fullmatch(flat, chunk.start, stop) or not (driven or BEGUN.match(flat, stop) or BEGUN.match(flat, whole)):
         return None
-    return chunk.start, _with_works(flat, stop), "work:sized"
+    zoned = chunk.shape[0] == "r" and flat.endswith(_ZONES, chunk.start, chunk.parts[0].end)
+    return chunk.parts[0].end if zoned else chunk.start, whole, "work:sized"
+
+
+_RAMP: Final = re.compile(r"(?:上量|满产|稳产|达产|放量|爬坡|增产|达效)+$")
+# A zone in front says where a work stands, and is no part of its name.
+_ZONES: Final = ("新区", "高新区", "经开区", "开发区")
 
 
 # Behind a plant these say that it is made new or larger.
 _RENEWAL: Final = re.compile(
-    r"(?:恢复|技术|节能|环保|绿色|智能化|数字化|升级|提升|提质|提标|扩能|扩产|搬迁|综合|更新)*(?:改造|技改|扩能|扩产|扩建|改扩建|扩容|迁建|增容)(?:升级|提升)?(?:项目|工程)?(?=[、,。;)建开投\n])")
+    r"(?:恢复|技术|节能|环保|绿色|智能化|数字化|升级|提升|提质|提标|扩能|扩产|搬迁|综合|更新)*(?:改造|技改|扩能|扩产|扩建|改扩建|扩容|迁建|增容)(?:升级|提升)?(?:项目|工程)?(?=[、,。;)建开投全如正于竣达完\d\n])")
 _RENEWING: Final = frozenset("恢技节环绿智数升提扩搬综更改迁增")
 
 
@@ -147,7 +156,8 @@ def renewals(flat: str, found: Sequence[Chunk], first: int, last: int, lexicon: 
     for i in range(first, last):
         chunk = found[i]
         end = chunk.end
-        if flat[end] not in _RENEWING or len(chunk.shape) < 2 or chunk.shape[0] not in "_kr" or not owner_end(flat, chunk, lexicon):
+        if flat[end] not in _RENEWING or len(chunk.shape) < 2 or chunk.shape[0] not in "_krZ" or not (
+                chunk.shape[-1] in "fc" or owner_end(flat, chunk, lexicon)):
             continue
         stop = _with_works(flat, end)
         if stop > end:
@@ -170,7 +180,8 @@ def is_opened(flat: str, start: int) -> bool:
 def opened(flat: str, found: Sequence[Chunk], first: int, last: int) -> list[Name]:
     """Return the carriers of a list that are begun or finished, which are works as well: 甲研发中心开工."""
     end = found[last - 1].end
-    if not is_opened(flat, found[first].start) and not (flat[end] in _OPENERS and _OPENED.match(flat, end)):
+    if not is_opened(flat, found[first].start) and not (flat[end] in _OPENERS and _OPENED.match(flat, end)) and (
+            found[last - 1].shape[-1] != "n" or not flat.startswith("前期工作", end - 2)):
         return []
     return [(found[i].start, found[i].end, "work:opened") for i in range(first, last)
             if found[i].shape[-1] == "s" and len(found[i].shape) > 1 and found[i].shape[0] in _SITE]

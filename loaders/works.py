@@ -8,7 +8,7 @@ from typing import Final
 
 from liantu.loaders.carriers import LEANT, is_base
 from liantu.loaders.lexicon import Lexicon
-from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
+from liantu.loaders.names import Name, compound_start, counted, counted_behind, labelled, left_edge, line_start
 from liantu.loaders.phrases import LIST, Chunk, Group
 from liantu.loaders.plants import (
     BEGUN,
@@ -32,7 +32,7 @@ _MANY: Final = ("工厂", "公园", "广场", "接收站", "加氢站")
 _CLASS: Final = re.compile(r"(?:[十百千万]亿元?级|重大|重点|示范|试点|骨干|关键|先导|配套|技改|扩建|新建|续建|招商|引领性|支撑性|产业|标志性|龙头|优质|一批|制造业|工业|投资|基础设施|交通|水利|能源|民生|建设|以上|\d+个|亿元|签约|在建)*(?:项目|工程)")
 # Words that say of what sort a project is, not which.
 _SORT: Final = re.compile(
-    r"(?:有实质性|实质性|省级?|市级?|县级?|区级?|国家级?|全[省市]|我市|重大|重点|科技|技术|创新|产业|产业链|产业化|企业|科研|研发|计划|基金|自然|战略|规划|开放|旗舰|整体|总体|主体|优质|"
+    r"(?:[一二三四]季度末?|上半年|下半年|年[初底末]|有实质性|实质性|省级?|市级?|县级?|区级?|国家级?|全[省市]|我市|重大|重点|科技|技术|创新|产业|产业链|产业化|企业|科研|研发|计划|基金|自然|战略|规划|开放|旗舰|整体|总体|主体|优质|"
     r"示范|攻关|装修|安装|竞赛|解码|文化|标识|民生|制造业?|"
     r"类|零部件|试点|揭榜挂帅|储备|人才|合作|改革|改造|技术改造|数字化改造|机器换人|安全|管控|招商|引进|首批|第[一二三四五六七八九十]+批|带动|强链|补链|工业|投资|亿元|以上|落地|在建|拟建|外资|"
     r"内资|高质量|领域|服务|专项|资金|土建|桩基|收尾|"
@@ -41,7 +41,7 @@ _SORT: Final = re.compile(
     r"医疗|文旅|农业|旅游|环保|节能|节水|供水|供热|供气|排水|污水|处理|管网|道路|生态|修复|整治|治理|抗震|防汛|救灾|新上|经常|旗舰|阶梯|攀升|的|了|和|与|及|、|等|[“”]|两高|"
     r"[\d.]+[个项])*"
 )
-_NUMBER: Final = re.compile(r"^[过超达]?\d+[十百千万]?亿?元|平方米|公顷|\d+(?:个|项|家|起|处|亩)|^[漫夜畅乐]游|^\d{4}年|^一起")
+_NUMBER: Final = re.compile(r"^[过超达]?\d+[十百千万]?亿?元|^(?!.*年产).*平方米|公顷|\d+(?:个|项(?!目)|家|起|处|亩)|^[漫夜畅乐]游|^\d{4}年|^一起")
 _PROPER: Final = frozenset("kQrZ")
 _PURE: Final = frozenset({"i", "w", "ii", "iw", "ww"})
 # A date, or the end of a phrase, in front of a name.
@@ -50,15 +50,15 @@ _FRONTS: Final = frozenset("0123456789年十五国春元上下新改续拟至到
 # What goes on behind a structure and still belongs to its name: 铁路S2线临海段, 二期系统治理.
 _TAIL: Final = re.compile(
     r"(?:工程)?(?:增建二线|电气化改造|扩能改造)?(?:[A-Z]?\d+号?线)?(?:[一二三四五]期)?(?:[一-龥]{2,5}至[一-龥]{2,5}?段|[东西南北一-龥]{1,4}段)?段?(?:延伸线|延长线|延伸段)?"
-    r"(?:(?:系统|综合|提标|提质|升级|提升|搬迁)?(?:治理|整治|改造|扩建|改扩建|技改)(?:工程|项目)?(?=[、,。;)建征\n]|$))?"
+    r"(?:(?:系统|综合|提标|提质|升级|提升|搬迁|扩能|扩容|[智自绿数专现][能动色字业代]化)*(?:治理|整治|改造|扩建|改扩建|技改|扩能|扩容|扩产|迁建|搬迁)(?:升级|提升)?(?:工程|项目)?(?=[、,。;)建征等\n]|$))?"
 )
 # Only lines have sections.
 _LINE: Final = re.compile(r"铁路|高铁|高速|线$|公路|[国省]道|隧道|快速路|地铁|绕城|轻轨")
 # What ends an item of a list of projects: 新亚纸业搬迁改造.
-_RIGHT: Final = re.compile(r"(?:搬迁改造|提升改造|技术改造|技改|扩产|改扩建|扩建|改造|迁建|升级|加工|制造)(?=[、,和与及等])")
+_RIGHT: Final = re.compile(r"[一-龥]{0,4}?(?:搬迁改造|提升改造|技术改造|技改|扩产|扩能|扩容|改扩建|扩建|改造|迁建|搬迁|置换|升级|加工|制造|开发|利用|处理|处置|回收|治理|修复|储备|整合)(?=[、,和与及等])")
 _LOOSE: Final = re.compile(
     r"(?:重大|重点|首批|标志性|特色|优质|竞赛|解码|达标|标准提升|创新建设|控规|工程计划|扶持|补助|前期类?|类|示范|试点|培育|质量提升|拔尖创新|战略规划|第[一二三四五]批|生态修复|耕地)项目$|"
-    r"(?:绿色低碳|数字|智能|未来|灯塔|组件|电池)工厂$|停车泊位$"
+    r"(?:绿色低碳|数字|智能|未来|灯塔|组件|电池|零碳|低碳|近零碳|卓越|示范|标杆|领航|无人|黑灯)工厂$|停车泊位$"
 )
 # 海洋工程用钢 is a good; 枢纽效应 is no work.
 _GOES_ON: Final = re.compile(r"(?<=工程)(?:用[钢材品]|塑料|技术|装备|机械|车|咨询|学院?)")
@@ -85,7 +85,8 @@ def read_works(
             continue
         known: dict[int, Name] = {}
         if "s" in letters:
-            names.extend((found[i].start, found[i].end, "work:base") for i in range(first, last) if (
+            firms = head > 0 and flat[head - 1] == ":" and labelled(flat, head)
+            names.extend((found[i].start, found[i].end, "work:base") for i in range(first, last) if not firms and (
                 found[i].shape[-1] == "s" and (found[i].shape[0] == "k" or "_" in found[i].shape)
                 and (is_plant(flat, found[i]) or is_base(flat, found[i]))))
             names.extend(opened(flat, found, first, last))
@@ -145,9 +146,9 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
         last -= 1
     part = chunk.parts[last]
     left = left_edge(flat, chunk, part.start)
-    if "o" in chunk.shape[last + 1:last + 3] or part.kind == "p" and chunk.shape[last + 1:last + 2] == "s":
+    if "o" in chunk.shape[last + 1:last + 3] or chunk.shape[last + 1:last + 2] in ("s", "c"):
         return None
-    if left > chunk.start and counted(flat, chunk.start, left) or counted_behind(flat, part.end):
+    if left > chunk.start and counted(flat, chunk.start, left) or counted_behind(flat, part.end) and flat[part.end - 1] != "期":
         return None
     if chunk.before[-1:] == "e" and _PROPER.isdisjoint(chunk.shape):
         # What stands behind 等 says of what kind the works in front are.
@@ -155,9 +156,14 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
     if part.kind == "x" and flat.endswith(LEANT, 0, _list_start(found, i, start)):
         # What stands already is no work.
         return None
+    if chunk.shape[0] == "k" and flat.endswith("工厂", 0, part.end) and _stands(flat, found, i, start):
+        # 支持甲东山工厂放量: what a company has already.
+        return None
     if part.kind == "p" and _GOES_ON.match(flat, part.end) or part.kind == "x" and _EFFECT.match(flat, part.end):
         return None
     first, left = _extent(flat, found, i, start, left)
+    if i > start and part.kind == "p" and first > start and (line := line_start(flat, found, i, start, part.end)) < first:
+        first, left = line, found[line].start
     kinds = _OWN if part.kind == "p" or flat.endswith(_MANY, part.start, part.end) else _WIDE
     own = first < i or any(p.start >= left and p.kind in kinds and (p.kind != "_" or p.end - p.start > 1)
                            for p in chunk.parts[:last])
@@ -166,7 +172,9 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
     text = flat[left:part.end]
     if not own or text in lexicon.bare or not 3 < len(text) < 40 or _SORT.fullmatch(flat, left, part.start):
         return None
-    if _NUMBER.search(text) or _LOOSE.search(text):
+    if _NUMBER.search(text) or chunk.shape[0] != "k" and _LOOSE.search(text):
+        return None
+    if part.kind == "x" and flat[left].isdigit() and _CAPACITY.match(flat, left, part.end):
         return None
     if part.kind == "p" and (_PEOPLE.search(text) and not set("xs") & set(chunk.shape)
                              or text.endswith("工程") and _programme(flat, found, (first, i, start), text, lexicon)):
@@ -176,6 +184,15 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
         match = None
     stop = match.end() if match else part.end
     return left, stop, "work:suffix"
+
+
+def _stands(flat: str, found: Sequence[Chunk], i: int, start: int) -> bool:
+    """Whether a company's plant in a list is there already: somebody is supported, or something is done in it."""
+    return flat.endswith(_HELPED, 0, _list_start(found, i, start)) and not flat.startswith(_ADDED_TO, found[i].end)
+
+
+_HELPED: Final = ("支持", "鼓励", "引导", "指导", "帮助", "督促", "发挥", "在", "以", "与", "对")
+_ADDED_TO: Final = ("建设", "建成", "开工", "竣工", "投产", "投用", "项目", "一期", "二期", "三期", "扩建", "落地", "签约")
 
 
 def _list_start(found: Sequence[Chunk], i: int, start: int) -> int:
@@ -228,17 +245,26 @@ _ADDED: Final = re.compile(r"配套|附属|(?:污水|供水|雨污|输水|排水
 
 
 # 推进甲公司乙及丙项目: what 及 joins has no owner of its own.
+_CLAUSE: Final = frozenset({"v", "u", "d", ".", ",", ""})
 _GOODS_OF: Final = frozenset({"_i", "_w", "ki", "kw", "ri", "rw", "_ii", "_wi", "_iw"})
 _MORE: Final = frozenset("_iwnp")
+_RATED: Final = ("兆瓦", "千瓦", "吉瓦", "MW", "GW", "万吨", "亿元")
+_OWNED: Final = frozenset("_rkZ")
+_NOT_GOODS: Final = frozenset("spxoTcDbQ")
 
 
 def _whole(flat: str, found: Sequence[Chunk], i: int) -> bool:
     """Whether the chunk in front is the first half of the name that ends in this one."""
     before, chunk = found[i - 1], found[i]
     if chunk.before == "、":
-        return flat[chunk.start - 1] == "/" and flat[chunk.start] == "年"
+        # 100兆瓦/200兆瓦时储能电站
+        return flat[chunk.start - 1] == "/" and (flat[chunk.start] == "年" or flat.endswith(_RATED, before.start, before.end) and (
+            flat[chunk.start].isdigit()))
     if chunk.before == "&" and flat[chunk.start - 1] == "及" and before.shape in _GOODS_OF and _MORE.issuperset(chunk.shape) and (
             before.before[-1:] in _VERBS and chunk.end - chunk.start < 9):
+        return True
+    if chunk.before == "&" and flat[chunk.start - 1] == "及" and before.shape[0] in _OWNED and len(before.shape) > 1 and (
+            before.before[-1:] in _CLAUSE and _MORE.issuperset(chunk.shape) and chunk.end - chunk.start < 12 and _NOT_GOODS.isdisjoint(before.shape)):
         return True
     if chunk.before == "u&" and flat.startswith("产业化", chunk.start):
         return flat.startswith("研发", before.end)
@@ -269,6 +295,9 @@ def _listed(flat: str, found: Sequence[Chunk], items: range, start: int, lexicon
         own = set("_kQ") & set(shape) or len(shape) > 1 and ("r" in shape or "Z" in shape)
         # 氧化铝、铜冶炼、碳酸锂等项目 are kinds of works.
         if goods and stop - left < 6 and _PROPER.isdisjoint(shape):
+            continue
+        # So much of something is what a work makes, and no name.
+        if flat[left].isdigit() and _CAPACITY.match(flat, left, stop):
             continue
         # Two characters, 交通 or 水利, are what the works are for.
         if own and 2 < len(text) < 30 and text not in lexicon.bare and not counted(flat, item.start, item.end):
