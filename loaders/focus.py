@@ -278,6 +278,8 @@ class _Pairing:
         self._objects = [*objects, *named]
         if self._flat.endswith(_JOINED, 0, self._found[i].start):
             self._holders = []
+        if len(self._holders) > 1 and self._each < 0 and "分别" in self._flat[self._found[i - 1].end:self._found[i].start]:
+            self._each = i
         if not self._holders or not (self._develops or self._inside and before in _JOINS):
             return
         holders = self._holders

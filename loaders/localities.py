@@ -17,9 +17,11 @@ _OFFICE: Final = re.compile("[党管](?:工委|委会|理委员会)")
 _BEFORE_OFFICE: Final = re.compile(r"(?:(?<![一-龥])|(?<=[与和及同位门域责]))[一-龥][一-龥\-]{1,9}$")
 # Behind a mark or one of these characters a place can begin: 支持埭溪镇, 推动织里镇, 在龙里县.
 _CLASS: Final = re.compile(r"[镇乡道区县市块岛](?=[\n“\"\d、,:;。()与和及在以为重主着大加积优择打发建推培布做壮抓突聚谋规依围利全开政人管党办等招基导引完落扩特组侧探承配则突巩集延种养瞄锚立支])")
-_TOWN: Final = re.compile(r"(?:(?<![一-龥])|(?<=[及与和在由以让将持动励导快进展强成设]))([一-龥]{2,3})(镇|乡|街道|新区|特区|片区|区块|县|区|市|岛)$")
+_TOWN: Final = re.compile(r"(?:(?<![一-龥])|(?<=[及与和在由以让将持动励导快进展强成设区县市州旗]))([一-龥]{2,3})(镇|乡|街道|新区|特区|片区|区块|县|区|市|岛)$")
 # Districts whose names are words for a part of any town.
 _TOWNS: Final = frozenset({"老城区", "新城区"})
+_OVER: Final = ("区", "县", "市", "州", "旗")
+_INNER: Final = ("镇", "乡", "街道", "岛", "新区")
 _NO_OFFICE: Final = re.compile(
     r"功能区|各|有关|相关|市属|国资|监督|建设$|该|经济管理|所属|直属|等$|县市|单位|部门|牵头|参与|配合|负责|^(?:园区|开发区|经济开发区|县经济开发区|工业园区|高新技术产业园区|景区|风景区)$"
 )
@@ -65,7 +67,11 @@ def local_places(flat: str, part: str | None = None) -> list[Word]:
         town = _TOWN.search(flat[end - 7 if end > 6 else 0:end])
         if town is None:
             continue
-        stem = town[1][1:] if town[1][0] in "在以由让将于" and len(town[1]) == 3 else town[1]
+        # 吴江区盛泽镇: behind a county only what counties are made of.
+        if flat[end - len(town[0]) - 1:end - len(town[0])] in _OVER and (
+                town[2] not in _INNER or town[0].endswith("高新区")):
+            continue
+        stem = town[1][1:] if town[1][0] in "在以由让将于区县市" and len(town[1]) == 3 else town[1]
         whole = stem + town[2]
         # 和林格尔县: the character in front is no 和 but a part of the name.
         letter = flat[end - len(whole) - 1:end - len(whole)]
