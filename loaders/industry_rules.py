@@ -60,7 +60,7 @@ NOT_ENDINGS: Final = frozenset((
 MADE: Final = re.compile(r"(?:业|制造|加工|装备|材料|器件|零部件|服务)$")
 TRADE: Final = re.compile(r"(?:制造|服务|加工|养殖|种植|运输|采选|冶炼)业$")
 # A verb behind an item of a list is a part of it: 图像处理、视频云.
-RIGHT: Final = re.compile(r"(?:处理|加工|维修|检测|监测|回收利用|回收|综合利用|利用|治理|运营|管理|交易|应用|服务|维护|改造)(?=[、,。;)和与及等\n])")
+RIGHT: Final = re.compile(r"(?:处理|加工|维修|检测|监测|修复|拆解|制备|提取|提纯|翻新|修造|储运|清洗|回收利用|回收|综合利用|利用|治理|运营|管理|交易|应用|服务|维护|改造)(?=[、,。;)和与及等\n])")
 # Behind 产业 these make the name of another thing: 产业博览会.
 SHOW: Final = re.compile(r"博览会|大会|论坛|展|园|基金|协会|联盟|学院|研究院|人才|政策|基地|平台|规划|园区|链主|工人")
 # A count in front of these says that what stands between is an industry.

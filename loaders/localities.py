@@ -69,7 +69,7 @@ def local_places(flat: str, part: str | None = None) -> list[Word]:
             continue
         # 吴江区盛泽镇: behind a county only what counties are made of.
         if flat[end - len(town[0]) - 1:end - len(town[0])] in _OVER and (
-                town[2] not in _INNER or town[0].endswith("高新区")):
+                not town[0].endswith(_INNER) or town[0].endswith("高新区")):
             continue
         stem = town[1][1:] if town[1][0] in "在以由让将于区县市" and len(town[1]) == 3 else town[1]
         whole = stem + town[2]
