@@ -204,7 +204,7 @@ def _bare(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | No
     sound = 1 < len(text) < 13 and not _never(text)
     listed = setting.total > 1
     if kinds[-1] == "w":
-        return (left, stop, "industry:weak") if _welcome(setting) and (sound or kinds == "w") else None
+        return (left, stop, "industry:weak") if (_welcome(setting) or kinds[-2:] == "iw" and setting.pushes) and (sound or kinds == "w") else None
     strong = next((part for part in reversed(parts) if part.kind == "i" and part.start >= left), None)
     ending = sound and rules.ENDING.search(text) is not None
     if sound and setting.grows:
@@ -238,7 +238,7 @@ def _welcome(setting: Setting) -> bool:
 def _inside(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | None:
     """Return an industry inside the name of a carrier or work: 塑机螺杆小微企业园, 2个石化新材料项目."""
     parts = item.parts
-    body = flat.endswith(rules.BODIES, item.start, item.end)
+    body = flat.endswith(rules.BODIES, item.start, item.end) or flat.endswith(("依托", "利用", "用好"), 0, item.start)
     for at in range(len(parts) - 2, -1, -1) if not body else ():
         part, after = parts[at], parts[at + 1]
         if part.kind == "i" and (after.kind == "h" or flat.startswith(rules.PARKS, after.start)):
