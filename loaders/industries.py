@@ -81,6 +81,10 @@ def _group(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell:
         return []
     if kind >= 0 and (flat.endswith("工程", found[kind].start, found[kind].end) or _in_use(flat, found[kind])):
         return []
+    end = found[last - 1].end
+    # 鼓励甲、乙企业使用丙: they buy it.
+    if flat.startswith("企业", end - 2) and rules.USES.match(flat, end):
+        return []
     setting = setting_of(flat, found, group, title, cell=cell)
     names: list[Found] = []
     for i in range(first, last):
@@ -154,7 +158,7 @@ def _headed(flat: str, item: Chunk, core: list[Part], head: Part, setting: Setti
     if rules.SHOW.match(flat, head.end, item.end):
         return None
     text = flat[left:end]
-    if kinds[-1] == "Q" or text in rules.LONE and head.kind == "h" and flat.startswith("产业", head.start):
+    if kinds[-1] == "Q" and rules.SAID.search(text) or text in rules.LONE and head.kind == "h" and flat.startswith("产业", head.start):
         return left, whole, "industry:head-open"
     if 1 < len(text) < 13 and not _never(text) and (
             setting.pushes or setting.classed or setting.heading or "i" in kinds or rules.ENDING.search(text)):

@@ -8,7 +8,7 @@ from typing import Final
 __all__ = [
     "ADJECTIVE", "AMOUNT", "ASIDE", "BODIES", "CLASSES", "COUNTED", "DASH", "ENDING", "EVENT", "FIELD", "FIRM",
     "GROWING", "HALVES", "IS_CLASS", "LONE", "MADE", "MAIN", "MAKERS", "MAKING", "MUCH", "NOT", "NOT_ENDINGS",
-    "NO_CELL", "OWNERS", "PARKS", "RIGHT", "SHOW", "SUM", "THING", "TRADE", "TRADES", "TRAIL", "USERS", "USES",
+    "NO_CELL", "OWNERS", "PARKS", "RIGHT", "SAID", "SHOW", "SUM", "THING", "TRADE", "TRADES", "TRAIL", "USERS", "USES",
     "VAGUE", "WORKS",
 ]
 
@@ -30,7 +30,7 @@ ADJECTIVE: Final = re.compile(
 )
 # A head that names a class of things and no industry: 新能源汽车领域 is 新能源汽车.
 CLASSES: Final = re.compile(
-    r"(?:特色|主导|先导|首位|富民|标志性|战略性|优势|支柱|重点|核心|配套|关联|相关|传统|新兴|未来|新)产业|产业链条|全产业链|产业带|制造带|示范带|之[都乡城]|名城|领域|环节|行业|板块|赛道|业态|模式|方向|体系|生态|产业化|产业上下游|全链条"
+    r"(?:特色|主导|先导|首位|富民|标志性|战略性|优势|支柱|重点|核心|配套|关联|相关|传统|新兴|未来|新)产业|产业链条|全产业链|产业带|整机|制造带|示范带|之[都乡城]|名城|领域|环节|行业|板块|赛道|业态|模式|方向|体系|生态|产业化|产业上下游|全链条"
 )
 # Words of which no name is made up alone.
 VAGUE: Final = re.compile(
@@ -44,7 +44,7 @@ VAGUE: Final = re.compile(
 )
 # What is no industry, whatever stands in front.
 NOT: Final = re.compile(
-    r"[“”\"《》]|^[\d.]|企业|年产|\d(?:吨|条|万|个|套|台|亩|家|亿|座|公里|张|件|项|户|名|批|%)|^(?:研究|科学研究)$|科学院|大学|^(?:个|项|条|等|次|万|亿|了|其|该|各|所|被|让|使)"
+    r"[“”\"《》]|^[\d.]|企业|年产|\d(?:吨|条|万|个|套|台|亩|家|亿|座|公里|张|件|项|户|名|批|%)|^(?:研究|科学研究|材料|部件|零部件|终端|内容|产品)$|科学院|大学|^(?:个|项|条|等|次|万|亿|了|其|该|各|所|被|让|使)"
 )
 # Nor what ends in one of these: bodies, places, means, figures, qualities.
 NOT_ENDINGS: Final = frozenset((
@@ -80,6 +80,8 @@ USES: Final = re.compile(r"(?:更新|主动|率先|常态化|使用|采用|开�
 USERS: Final = ("应用场景", "场景", "应用需求", "应用领域", "应用,", "应用方向", "需求")
 # Behind these an unknown word in front of a known one belongs to it: 突破扁线电机.
 MAKING: Final = ("突破", "开发", "研发", "研制", "攻克", "攻关")
+# A number alone in quotes names no industry: “1650”产业集群.
+SAID: Final = re.compile("[一-龥]")
 GROWING: Final = frozenset({"种植", "养殖"})
 # The short name of a company in front of what it makes: 创元铝业再生铝.
 FIRM: Final = re.compile(
@@ -97,7 +99,7 @@ THING: Final = frozenset("船车机器件材剂膜片板管泵阀灯锅窗柜床
 MUCH: Final = re.compile(
     r"(?:(?:配套|加工|生产|制造|下游|龙头|头部|领军|骨干|重点)*企业)?(?:(?<=[一-龥])\d[\d.]*(?:[-~至]\d+)?(?:余|多)?[万亿千百]?"
     r"(?:亩|头|只|羽|吨|棵|株|平方米|家|个|条|台|套|户|箱|公里|标箱|元|千瓦|兆瓦|张|件|项|辆|艘)(?:以上|左右)?)$|"
-    r"(?<=.)(?:配套|加工|生产|制造|下游|领军|骨干|龙头)*企业$|(?<=.)(?:关键|核心|共性)+技术$|(?<=..)(?:应用|试点)?(?:示范|试点)$"
+    r"(?<=.)(?:配套|(?<!深)加工|生产|制造|下游|领军|骨干|龙头)*企业$|(?<=.)(?:关键|核心|共性)+技术$|(?<=..)(?:应用|试点)?(?:示范|试点)$"
 )
 # 引进甲、乙企业3家 names what the companies make.
 MAKERS: Final = re.compile(r"企业(?:\d[\d\-~至]*家(?:以上|左右)?)?$")
@@ -109,7 +111,7 @@ ASIDE: Final = re.compile(
 # A sum in front of a name: 2000万元茶产业.
 SUM: Final = re.compile(r"\d[\d.]*[万亿]?(?:元|亩|吨|[千兆]瓦|立方米)(?:级|/年)?$")
 # An amount or a year inside a name: what is made stands behind it.
-AMOUNT: Final = re.compile(r"\d[\d.]*(?:[万亿]?(?:吨|[千兆]瓦(?!时)|立方米|平方米|台套?|条)级?(?:/年)?|年度?(?=[一-龥]))")
+AMOUNT: Final = re.compile(r"\d[\d.]*(?:[万亿]?(?:吨|[千兆]瓦(?!时)|立方米|平方米|台套?|条)级?(?:/年)?|年度?(?![^一-龥]))")
 # What is said of an industry at an event is no task for it: 装备制造产业博览会.
 EVENT: Final = re.compile(r"(?:博览会|交易会|展览会|展销会|洽谈会|峰会|论坛)$")
 # 以甲和乙为重点 says what a place is to build up.
@@ -117,7 +119,7 @@ MAIN: Final = re.compile(r"为(?:发展)?(?:重点|主(?!体|题|线|要)|特色
 # 甲县--乙、丙: what stands behind the dash is what the place in front of it builds up.
 DASH: Final = re.compile(r"--|——")
 # Whose an industry is, and what is done about it.
-OWNERS: Final = frozenset({"下游", "上游", "中游", "后端", "前端", "建造", "生产", "稳产", "增产", "研究", "省", "市", "县", "区", "国家", "全省", "本市", "各地",
+OWNERS: Final = frozenset({"下游", "上游", "中游", "后端", "前端", "建造", "生产", "稳产", "增产", "研究", "省", "市", "县", "区", "国家", "全省", "本市", "各地", "区县", "县区", "市县",
     "中国西部", "中国东部", "中国中部", "中国北方", "中国南方", "中国西南", "中国西北", "中国东北"})
 # A body is named after what it studies or holds; nothing is said of building that up.
 BODIES: Final = ("中心", "实验室", "研究院", "研究所", "学院", "交易所", "联盟", "协会")
