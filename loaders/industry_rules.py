@@ -44,7 +44,7 @@ VAGUE: Final = re.compile(
 )
 # What is no industry, whatever stands in front.
 NOT: Final = re.compile(
-    r"[“”\"《》]|^[\d.]|企业|年产|\d(?:吨|条|万|个|套|台|亩|家|亿|座|公里|张|件|项|户|名|批|%)|^(?:研究|科学研究|材料|部件|零部件|终端|内容|产品)$|科学院|大学|^(?:个|项|条|等|次|万|亿|了|其|该|各|所|被|让|使)"
+    r"[“”\"《》]|^[\d.]|企业|年产|\d(?:吨|条|万|个|套|台|亩|家|亿|座|公里|张|件|项|户|名|批|%)|^(?:研究|科学研究|部件|零部件|终端|内容|产品)$|科学院|大学|^(?:个|项|条|等|次|万|亿|了|其|该|各|所|被|让|使)"
 )
 # Nor what ends in one of these: bodies, places, means, figures, qualities.
 NOT_ENDINGS: Final = frozenset((
@@ -124,4 +124,4 @@ OWNERS: Final = frozenset({"下游", "上游", "中游", "后端", "前端", "�
 # A body is named after what it studies or holds; nothing is said of building that up.
 BODIES: Final = ("中心", "实验室", "研究院", "研究所", "学院", "交易所", "联盟", "协会")
 # A known industry in front of these is what the carrier is for.
-PARKS: Final = ("产业园", "小微", "产业大脑", "产业平台", "行业", "产业基地", "特色产业")
+PARKS: Final = ("产业园", "小微", "产业大脑", "产业平台", "行业", "产业基地", "特色产业", "电站")
