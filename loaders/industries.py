@@ -192,7 +192,7 @@ def _bare(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | No
     if kinds[-2:] in ("i_", "w_") and (setting.pushes or setting.classed) and (
             parts[-1].end - parts[-1].start == 1 and flat[parts[-1].start] in rules.THING):
         return left, item.end, "industry:word"
-    open_ended = kinds[-1] == "_" and (setting.develops or setting.classed)
+    open_ended = kinds[-1] in "_n" and (setting.develops or setting.classed)
     match = rules.MUCH.search(flat, left, item.end) if open_ended else None
     stop = match.start() if match else item.end
     if stop < item.end:
