@@ -29,10 +29,14 @@ def read_regions(
             if part.kind == "z" and at and (parts[at - 1].kind in "rZ" or is_zone(flat, chunk, at)):
                 if regions[-1:] and regions[-1][1] == start:
                     regions.pop()
-                regions.append((parts[at - 1].start, part.end, i))
+                low = parts[at - 1].start
+                if not _of_carrier(flat, low, part.end, taken):
+                    regions.append((low, part.end, i))
                 continue
             if part.kind == "r" and at == 0 and len(parts) > 1 and _of_zone(flat, part.end, taken, start):
                 regions.append((start, part.end, i))
+                continue
+            if at and flat.startswith(_BRANCHES, part.end) and parts[at - 1].kind in "k_":
                 continue
             place = part.kind == "r" and not _product(flat, chunk, at) and not is_port(flat, part.end)
             if place and at and flat[start - 1] == "·":
@@ -44,6 +48,19 @@ def read_regions(
             if (place or part.kind == "z" and at == 0) and not any(a <= start < b for a, b, _ in taken):
                 regions.append((start, _extended(flat, part.end), i))
     return regions
+
+
+# 某汽车常州基地: the place tells one works of a company from the others.
+_BRANCHES: Final = ("基地", "工厂", "公司", "分公司", "总部", "生产基地", "子公司", "项目公司")
+_LISTED: Final = "平台:"
+
+
+def _of_carrier(flat: str, start: int, end: int, taken: Sequence[tuple[int, int, str]]) -> bool:
+    """Whether a zone opens the name of a park, or stands in a list of carriers: 重点平台:青岭经开区."""
+    if any(a <= start and b > end for a, b, _ in taken):
+        return True
+    colon = flat.rfind(":", max(start - 40, 0), start)
+    return colon > 0 and flat.endswith(_LISTED, 0, colon + 1) and not any(mark in flat[colon:start] for mark in ",;。\n")
 
 
 def _twin(flat: str, chunk: Chunk, at: int) -> int:
