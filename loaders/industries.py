@@ -83,7 +83,7 @@ def _group(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell:
         return []
     end = found[last - 1].end
     # 鼓励甲、乙企业使用丙: they buy it.
-    if flat.startswith("企业", end - 2) and rules.USES.match(flat, end):
+    if flat.startswith("企业", end - 2) and rules.ACTS.match(flat, end):
         return []
     setting = setting_of(flat, found, group, title, cell=cell)
     names: list[Found] = []

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 __all__ = [
-    "ADJECTIVE", "AMOUNT", "ASIDE", "BODIES", "CLASSES", "COUNTED", "DASH", "ENDING", "EVENT", "FIELD", "FIRM",
+    "ACTS", "ADJECTIVE", "AMOUNT", "ASIDE", "BODIES", "CLASSES", "COUNTED", "DASH", "ENDING", "EVENT", "FIELD", "FIRM",
     "GROWING", "HALVES", "IS_CLASS", "LONE", "MADE", "MAIN", "MAKERS", "MAKING", "MUCH", "NOT", "NOT_ENDINGS",
     "NO_CELL", "OWNERS", "PARKS", "RIGHT", "SAID", "SHOW", "SUM", "THING", "TRADE", "TRADES", "TRAIL", "USERS", "USES",
     "VAGUE", "WORKS",
@@ -77,6 +77,8 @@ NO_CELL: Final = re.compile(r"\d[\d.]*(?:[万亿]?元|%|[个家张件项条套�
 HALVES: Final = frozenset("材料 装备 应用 制造 设备 服务 零部件 器械 配套 制品 部件 加工".split())
 # 等领域 in front of these is where a thing is used.
 USES: Final = re.compile(r"(?:更新|主动|率先|常态化|使用|采用|开放|购置|配备)")
+# What companies do that buy or take part, and make nothing by it.
+ACTS: Final = re.compile(r"(?:更新|主动|率先|使用|采用|开放|购置|配备|共建|共用|参与|参加|配合|对接)")
 USERS: Final = ("应用场景", "场景", "应用需求", "应用领域", "应用,", "应用方向", "需求")
 # Behind these an unknown word in front of a known one belongs to it: 突破扁线电机.
 MAKING: Final = ("突破", "开发", "研发", "研制", "攻克", "攻关")
@@ -113,7 +115,7 @@ SUM: Final = re.compile(r"\d[\d.]*[万亿]?(?:元|亩|吨|[千兆]瓦|立方米)
 # An amount or a year inside a name: what is made stands behind it.
 AMOUNT: Final = re.compile(r"\d[\d.]*(?:[万亿]?(?:吨|[千兆]瓦(?!时)|立方米|平方米|台套?|条)级?(?:/年)?|年度?(?![^一-龥]))")
 # What is said of an industry at an event is no task for it: 装备制造产业博览会.
-EVENT: Final = re.compile(r"(?:博览会|交易会|展览会|展销会|洽谈会|峰会|论坛)$")
+EVENT: Final = re.compile(r"(?:博览会|交易会|展览会|展销会|洽谈会|峰会|论坛|管理办法|条例|细则)$")
 # 以甲和乙为重点 says what a place is to build up.
 MAIN: Final = re.compile(r"为(?:发展)?(?:重点|主(?!体|题|线|要)|特色|主导|主攻|龙头|支柱|核心(?!区)|突破口)")
 # 甲县--乙、丙: what stands behind the dash is what the place in front of it builds up.
