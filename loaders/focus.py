@@ -265,7 +265,9 @@ class _Pairing:
                 self._holders, self._fresh, self._inside = [], False, False
                 return
         listed = before in _JOINS
-        self._holders = self._holders + new if self._fresh and self._holders and listed else list(new)
+        # 以甲为龙头、乙为支撑.
+        on = self._fresh or listed and flat[self._found[i - 1].start - 1] == "为"
+        self._holders = self._holders + new if on and self._holders and listed else list(new)
         end = new[-1][1]
         self._fresh, self._develops, self._each = end == chunk.end, False, -1
         if _RESPECTIVELY.match(flat, end):

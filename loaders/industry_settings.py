@@ -76,6 +76,9 @@ def setting_of(flat: str, found: Sequence[Chunk], group: Group, title: int, *, c
     verb = len(before) == 1 and before in "Ddu"
     # 甲县聚焦乙、丙: what a place by itself turns to.
     placed = verb and first > 0 and found[first - 1].shape.rstrip("q>")[-1:] in _PLACES and flat.endswith(_TURNS, 0, head.start)
+    # 甲区(乙、丙).
+    if before == "(" and known and first > 0 and found[first - 1].shape[-1] in _PLACES and found[first - 1].end == head.start - 1:
+        placed = "i" in letters or "w" in letters
     if kind >= 0 and known and flat.endswith(_BRINGS, 0, head.start) and _BROUGHT.match(flat, found[kind].start):
         noun, placed = False, True
     mostly = total > 2 and known * 2 > total

@@ -71,6 +71,9 @@ def local_places(flat: str, part: str | None = None) -> list[Word]:
         if flat[end - len(town[0]) - 1:end - len(town[0])] in _OVER and (
                 not town[0].endswith(_INNER) or town[0].endswith("高新区")):
             continue
+        # 把溧阳市: the table knows the place without the word in front.
+        if len(town[1]) == 3 and town[1][1:] + town[2] in known and town[0] not in known:
+            continue
         stem = town[1][1:] if town[1][0] in "在以由让将于区县市" and len(town[1]) == 3 else town[1]
         whole = stem + town[2]
         # 和林格尔县: the character in front is no 和 but a part of the name.
