@@ -29,7 +29,7 @@ def read_regions(
             if part.kind == "z" and at and (parts[at - 1].kind in "rZ" or is_zone(flat, chunk, at)):
                 if regions[-1:] and regions[-1][1] == start:
                     regions.pop()
-                low = parts[at - 1].start
+                low = parts[at - 1].start if parts[at - 1].kind in "rZ" else chunk.start
                 if not _of_carrier(flat, low, part.end, taken):
                     regions.append((low, part.end, i))
                 continue
@@ -77,10 +77,10 @@ _NO_ZONE: Final = re.compile(r"省级|市级|国家|全[省市]|各|有关|相�
 
 def is_zone(flat: str, chunk: Chunk, at: int) -> bool:
     """Whether the zone word at a part has a name of its own in front that no table knows: 青岭经开区."""
-    front = chunk.parts[0]
-    if at != 1 or front.kind != "_" or not 1 < front.end - front.start < 5:
+    # 松山湖: the short form of a far county is a part of another name.
+    if at == 0 or chunk.shape[:at].strip("_") or not 1 < (end := chunk.parts[at].start) - chunk.start < 5:
         return False
-    return _NO_ZONE.search(flat, front.start, front.end) is None
+    return _NO_ZONE.search(flat, chunk.start, end) is None
 
 
 _GOODS: Final = frozenset("鱼鸭鸡羊猪牛茶酒瓷梨枣桃柚橙姜蒜葱米面醋酱绣扇剑石玉菊参芪")

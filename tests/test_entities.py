@@ -176,6 +176,8 @@ def test_heading_industry_belongs_to_the_places_that_bear_it() -> None:
         # The province in a document of its city, a company's works, and a zone in a list of carriers are none.
         ("支持江苏某某师范学院扩招，依托理想汽车常州基地招商。", "泰州市", []),
         ("重点平台：青岭经开区、柳湾高新区生物医药产业园。", None, []),
+        # A zone whose name begins like a far county, and new areas that all know.
+        ("松山湖高新区做强芯片，青岛西海岸新区、苏州工业园区做强光通信。", None, ["松山湖高新区", "青岛西海岸新区", "苏州工业园区"]),
         # An office tells that its name is a place.
         ("南岭管委会负责。在南岭建设码头。", None, ["南岭"]),
     ],
