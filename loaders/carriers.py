@@ -87,7 +87,7 @@ def read_zones(flat: str, found: Sequence[Chunk], marked: Sequence[int]) -> list
                 names.append((part.start, part.end, "carrier:zone"))
             elif part.kind == "z" and at and len(text) == 3 and (
                     parts[at - 1].kind in "rZ" or is_zone(flat, found[i], at)):
-                names.append((parts[at - 1].start, part.end, "carrier:zone"))
+                names.append((parts[at - 1].start if parts[at - 1].kind in "rZ" else found[i].start, part.end, "carrier:zone"))
     return names
 
 

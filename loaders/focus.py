@@ -29,10 +29,14 @@ def read_regions(
             if part.kind == "z" and at and (parts[at - 1].kind in "rZ" or is_zone(flat, chunk, at)):
                 if regions[-1:] and regions[-1][1] == start:
                     regions.pop()
-                regions.append((parts[at - 1].start, part.end, i))
+                low = parts[at - 1].start if parts[at - 1].kind in "rZ" else chunk.start
+                if not _of_carrier(flat, low, part.end, taken):
+                    regions.append((low, part.end, i))
                 continue
             if part.kind == "r" and at == 0 and len(parts) > 1 and _of_zone(flat, part.end, taken, start):
                 regions.append((start, part.end, i))
+                continue
+            if at and flat.startswith(_BRANCHES, part.end) and parts[at - 1].kind in "k_":
                 continue
             place = part.kind == "r" and not _product(flat, chunk, at) and not is_port(flat, part.end)
             if place and at and flat[start - 1] == "·":
@@ -44,6 +48,19 @@ def read_regions(
             if (place or part.kind == "z" and at == 0) and not any(a <= start < b for a, b, _ in taken):
                 regions.append((start, _extended(flat, part.end), i))
     return regions
+
+
+# 某汽车常州基地: the place tells one works of a company from the others.
+_BRANCHES: Final = ("基地", "工厂", "公司", "分公司", "总部", "生产基地", "子公司", "项目公司")
+_LISTED: Final = "平台:"
+
+
+def _of_carrier(flat: str, start: int, end: int, taken: Sequence[tuple[int, int, str]]) -> bool:
+    """Whether a zone opens the name of a park, or stands in a list of carriers: 重点平台:青岭经开区."""
+    if any(a <= start and b > end for a, b, _ in taken):
+        return True
+    colon = flat.rfind(":", max(start - 40, 0), start)
+    return colon > 0 and flat.endswith(_LISTED, 0, colon + 1) and not any(mark in flat[colon:start] for mark in ",;。\n")
 
 
 def _twin(flat: str, chunk: Chunk, at: int) -> int:
@@ -60,10 +77,10 @@ _NO_ZONE: Final = re.compile(r"省级|市级|国家|全[省市]|各|有关|相�
 
 def is_zone(flat: str, chunk: Chunk, at: int) -> bool:
     """Whether the zone word at a part has a name of its own in front that no table knows: 青岭经开区."""
-    front = chunk.parts[0]
-    if at != 1 or front.kind != "_" or not 1 < front.end - front.start < 5:
+    # 松山湖: the short form of a far county is a part of another name.
+    if at == 0 or chunk.shape[:at].strip("_") or not 1 < (end := chunk.parts[at].start) - chunk.start < 5:
         return False
-    return _NO_ZONE.search(flat, front.start, front.end) is None
+    return _NO_ZONE.search(flat, chunk.start, end) is None
 
 
 _GOODS: Final = frozenset("鱼鸭鸡羊猪牛茶酒瓷梨枣桃柚橙姜蒜葱米面醋酱绣扇剑石玉菊参芪")
@@ -248,7 +265,9 @@ class _Pairing:
                 self._holders, self._fresh, self._inside = [], False, False
                 return
         listed = before in _JOINS
-        self._holders = self._holders + new if self._fresh and self._holders and listed else list(new)
+        # 以甲为龙头、乙为支撑.
+        on = self._fresh or listed and flat[self._found[i - 1].start - 1] == "为"
+        self._holders = self._holders + new if on and self._holders and listed else list(new)
         end = new[-1][1]
         self._fresh, self._develops, self._each = end == chunk.end, False, -1
         if _RESPECTIVELY.match(flat, end):
@@ -278,6 +297,8 @@ class _Pairing:
         self._objects = [*objects, *named]
         if self._flat.endswith(_JOINED, 0, self._found[i].start):
             self._holders = []
+        if len(self._holders) > 1 and self._each < 0 and "分别" in self._flat[self._found[i - 1].end:self._found[i].start]:
+            self._each = i
         if not self._holders or not (self._develops or self._inside and before in _JOINS):
             return
         holders = self._holders

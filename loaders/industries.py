@@ -87,6 +87,10 @@ def _group(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell:
         return []
     if kind >= 0 and (flat.endswith("工程", found[kind].start, found[kind].end) or _in_use(flat, found[kind])):
         return []
+    end = found[last - 1].end
+    # 鼓励甲、乙企业使用丙: they buy it.
+    if flat.startswith("企业", end - 2) and rules.ACTS.match(flat, end):
+        return []
     setting = setting_of(flat, found, group, title, cell=cell)
     names: list[Found] = []
     for i in range(first, last):
@@ -160,7 +164,7 @@ def _headed(flat: str, item: Chunk, core: list[Part], head: Part, setting: Setti
     if rules.SHOW.match(flat, head.end, item.end):
         return None
     text = flat[left:end]
-    if kinds[-1] == "Q" or text in rules.LONE and head.kind == "h" and flat.startswith("产业", head.start):
+    if kinds[-1] == "Q" and rules.SAID.search(text) or text in rules.LONE and head.kind == "h" and flat.startswith("产业", head.start):
         return left, whole, "industry:head-open"
     if 1 < len(text) < 13 and not _never(text) and (
             setting.pushes or setting.classed or setting.heading or "i" in kinds or rules.ENDING.search(text)):
@@ -194,7 +198,7 @@ def _bare(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | No
     if kinds[-2:] in ("i_", "w_") and (setting.pushes or setting.classed) and (
             parts[-1].end - parts[-1].start == 1 and flat[parts[-1].start] in rules.THING):
         return left, item.end, "industry:word"
-    open_ended = kinds[-1] == "_" and (setting.develops or setting.classed)
+    open_ended = kinds[-1] in "_n" and (setting.develops or setting.classed)
     match = rules.MUCH.search(flat, left, item.end) if open_ended else None
     stop = match.start() if match else item.end
     if stop < item.end:
@@ -210,7 +214,7 @@ def _bare(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | No
     sound = 1 < len(text) < 13 and not _never(text)
     listed = setting.total > 1
     if kinds[-1] == "w":
-        return (left, stop, "industry:weak") if _welcome(setting) and (sound or kinds == "w") else None
+        return (left, stop, "industry:weak") if (_welcome(setting) or kinds[-2:] == "iw" and setting.pushes) and (sound or kinds == "w") else None
     strong = next((part for part in reversed(parts) if part.kind == "i" and part.start >= left), None)
     ending = sound and rules.ENDING.search(text) is not None
     if sound and setting.grows:
@@ -244,7 +248,7 @@ def _welcome(setting: Setting) -> bool:
 def _inside(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | None:
     """Return an industry inside the name of a carrier or work: 塑机螺杆小微企业园, 2个石化新材料项目."""
     parts = item.parts
-    body = flat.endswith(rules.BODIES, item.start, item.end)
+    body = flat.endswith(rules.BODIES, item.start, item.end) or flat.endswith(("依托", "利用", "用好"), 0, item.start)
     for at in range(len(parts) - 2, -1, -1) if not body else ():
         part, after = parts[at], parts[at + 1]
         if part.kind == "i" and (after.kind == "h" or flat.startswith(rules.PARKS, after.start)):

@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 __all__ = [
-    "ADJECTIVE", "AMOUNT", "ASIDE", "BODIES", "CLASSES", "COUNTED", "DASH", "ENDING", "EVENT", "EVENTS", "FIELD", "FIRM",
+    "ACTS", "ADJECTIVE", "AMOUNT", "ASIDE", "BODIES", "CLASSES", "COUNTED", "DASH", "ENDING", "EVENT", "EVENTS", "FIELD", "FIRM",
     "GROWING", "HALVES", "IS_CLASS", "LONE", "MADE", "MAIN", "MAKERS", "MAKING", "MUCH", "NOT", "NOT_ENDINGS",
-    "NO_CELL", "OWNERS", "PARKS", "RIGHT", "SHOW", "SUM", "THING", "TRADE", "TRADES", "TRAIL", "USERS", "USES",
+    "NO_CELL", "OWNERS", "PARKS", "RIGHT", "SAID", "SHOW", "SUM", "THING", "TRADE", "TRADES", "TRAIL", "USERS", "USES",
     "VAGUE", "WORKS",
 ]
 
@@ -25,17 +25,17 @@ ENDING: Final = re.compile(
 # Adjectives that belong to the name of an industry; other unknown text in front of a known one does not.
 ADJECTIVE: Final = re.compile(
     r"(?:现代|先进|高端|智能|智慧|绿色|新型|高性能|高精度|高纯|精密|特种|特色|优质|精品|精细|数字|海洋|深海|深远海|海上|船用|车用|车规级|车载|医用|民用|军用|工业|农业|航空|航天|轨道|新一代|"
-    r"服务型|功能性|功能|"
+    r"服务型|功能性|功能|(?:[铝镁铜钛铁镍钴锌锡碳硅钒钨钼锂钙]|生物|稀土)基|大尺寸|中小尺寸|小尺寸|"
     r"可降解|柔性|微型|中高端|低碳|零碳|生态|健康|时尚|高技术|未来|乡村|海岛|内河|远洋|跨境|保税|有机|富硒|电子级|电池级|超高清|分布式|集中式|无人|印刷及|规模化|集约化|设施|高效|清洁|大功率|大容量|高性价比|多功能|轻量化|一体化|全自动|半自动|新一代|高压|低压|大型|小型|中小型)+$"
 )
 # A head that names a class of things and no industry: 新能源汽车领域 is 新能源汽车.
 CLASSES: Final = re.compile(
-    r"(?:特色|主导|先导|首位|富民|标志性|战略性|优势|支柱|重点|核心|配套|关联|相关|传统|新兴|未来|新)产业|产业链条|全产业链|领域|环节|行业|板块|赛道|业态|模式|方向|体系|生态|产业化|产业上下游|全链条"
+    r"(?:特色|主导|先导|首位|富民|标志性|战略性|优势|支柱|重点|核心|配套|关联|相关|传统|新兴|未来|新)产业|产业链条|全产业链|产业带|整机|高地|制造带|示范带|之[都乡城]|名城|领域|环节|行业|板块|赛道|业态|模式|方向|体系|生态|产业化|产业上下游|全链条"
 )
 # Words of which no name is made up alone.
 VAGUE: Final = re.compile(
     r"(?:传统|后续|专精特新|周边|零碳|政务|中介|财政|现代|未来|先进|优质|绿色|低碳|高端|高端化|智能化|绿色化|数字化|数字|高质量|高附加值|高技术|高新技术|战略性?|主导|首位|优势|特色|支柱|"
-    r"支撑|重点|核心|"
+    r"科创|双创|支撑|重点|核心|部件|战略材料|"
     r"关联|配套|相关|上游|下游|上下游|中下游|区域|城市|县域|乡村|农村|"
     r"民族|地方|本地|本土|跨区域|跨界|城镇|承接|转移|科技|人才|项目|企业|标志性|富民|兴村|强村|扶贫|帮扶|就业|市场|社会|关键|新型|实体|龙头|链主|共性|产学研|各|该|其|基础|创新|融合|生态|循环|"
     r"低效|高效|落后|过剩|外向型|"
@@ -44,7 +44,7 @@ VAGUE: Final = re.compile(
 )
 # What is no industry, whatever stands in front.
 NOT: Final = re.compile(
-    r"[“”\"《》]|^[\d.]|企业|年产|\d(?:吨|条|万|个|套|台|亩|家|亿|座|公里|张|件|项|户|名|批|%)|^(?:研究|科学研究)$|科学院|大学|^(?:个|项|条|等|次|万|亿|了|其|该|各|所|被|让|使)"
+    r"[“”\"《》]|^[\d.]|企业|年产|\d(?:吨|条|万|个|套|台|亩|家|亿|座|公里|张|件|项|户|名|批|%)|^(?:研究|科学研究|部件|零部件|终端|内容|产品)$|科学院|大学|^(?:个|项|条|等|次|万|亿|了|其|该|各|所|被|让|使)"
 )
 # Nor what ends in one of these: bodies, places, means, figures, qualities.
 NOT_ENDINGS: Final = frozenset((
@@ -60,7 +60,7 @@ NOT_ENDINGS: Final = frozenset((
 MADE: Final = re.compile(r"(?:业|制造|加工|装备|材料|器件|零部件|服务)$")
 TRADE: Final = re.compile(r"(?:制造|服务|加工|养殖|种植|运输|采选|冶炼)业$")
 # A verb behind an item of a list is a part of it: 图像处理、视频云.
-RIGHT: Final = re.compile(r"(?:处理|加工|维修|检测|监测|回收利用|回收|综合利用|利用|治理|运营|管理|交易|应用|服务|维护|改造)(?=[、,。;)和与及等\n])")
+RIGHT: Final = re.compile(r"(?:处理|加工|维修|检测|监测|修复|拆解|制备|提取|提纯|翻新|修造|储运|清洗|回收利用|回收|综合利用|利用|治理|运营|管理|交易|应用|服务|维护|改造)(?=[、,。;)和与及等\n])")
 # Behind 产业 these make the name of another thing: 产业博览会.
 SHOW: Final = re.compile(r"博览会|大会|论坛|展|园|基金|协会|联盟|学院|研究院|人才|政策|基地|平台|规划|园区|链主|工人")
 # A count in front of these says that what stands between is an industry.
@@ -77,9 +77,13 @@ NO_CELL: Final = re.compile(r"\d[\d.]*(?:[万亿]?元|%|[个家张件项条套�
 HALVES: Final = frozenset("材料 装备 应用 制造 设备 服务 零部件 器械 配套 制品 部件 加工".split())
 # 等领域 in front of these is where a thing is used.
 USES: Final = re.compile(r"(?:更新|主动|率先|常态化|使用|采用|开放|购置|配备)")
+# What companies do that buy or take part, and make nothing by it.
+ACTS: Final = re.compile(r"(?:更新|主动|率先|使用|采用|开放|购置|配备|共建|共用|参与|参加|配合|对接)")
 USERS: Final = ("应用场景", "场景", "应用需求", "应用领域", "应用,", "应用方向", "需求")
 # Behind these an unknown word in front of a known one belongs to it: 突破扁线电机.
 MAKING: Final = ("突破", "开发", "研发", "研制", "攻克", "攻关")
+# A number alone in quotes names no industry: “1650”产业集群.
+SAID: Final = re.compile("[一-龥]")
 GROWING: Final = frozenset({"种植", "养殖"})
 # The short name of a company in front of what it makes: 创元铝业再生铝.
 FIRM: Final = re.compile(
@@ -97,7 +101,7 @@ THING: Final = frozenset("船车机器件材剂膜片板管泵阀灯锅窗柜床
 MUCH: Final = re.compile(
     r"(?:(?:配套|加工|生产|制造|下游|龙头|头部|领军|骨干|重点)*企业)?(?:(?<=[一-龥])\d[\d.]*(?:[-~至]\d+)?(?:余|多)?[万亿千百]?"
     r"(?:亩|头|只|羽|吨|棵|株|平方米|家|个|条|台|套|户|箱|公里|标箱|元|千瓦|兆瓦|张|件|项|辆|艘)(?:以上|左右)?)$|"
-    r"(?<=.)(?:配套|加工|生产|制造|下游|领军|骨干|龙头)*企业$|(?<=.)(?:关键|核心|共性)+技术$|(?<=..)(?:应用|试点)?(?:示范|试点)$"
+    r"(?<=.)(?:配套|(?<!深)加工|生产|制造|下游|领军|骨干|龙头)*企业$|(?<=.)(?:关键|核心|共性)+技术$|(?<=..)(?:应用|试点)?(?:示范|试点)$|(?<=..)(?:系列|终端)?产品$|(?<=..)产能$"
 )
 # 引进甲、乙企业3家 names what the companies make.
 MAKERS: Final = re.compile(r"企业(?:\d[\d\-~至]*家(?:以上|左右)?)?$")
@@ -109,17 +113,18 @@ ASIDE: Final = re.compile(
 # A sum in front of a name: 2000万元茶产业.
 SUM: Final = re.compile(r"\d[\d.]*[万亿]?(?:元|亩|吨|[千兆]瓦|立方米)(?:级|/年)?$")
 # An amount or a year inside a name: what is made stands behind it.
-AMOUNT: Final = re.compile(r"\d[\d.]*(?:[万亿]?(?:吨|[千兆]瓦(?!时)|立方米|平方米|台套?|条)级?(?:/年)?|年度?(?=[一-龥]))")
+AMOUNT: Final = re.compile(r"\d[\d.]*(?:[万亿]?(?:吨|[千兆]瓦(?!时)|立方米|平方米|台套?|条)级?(?:/年)?|年度?(?![^一-龥]))")
 # What is said of an industry at an event is no task for it: 装备制造产业博览会.
-EVENT: Final = re.compile(r"(?:博览会|交易会|展览会|展销会|洽谈会|峰会|论坛)$")
-EVENTS: Final = frozenset("会坛")
+EVENT: Final = re.compile(r"(?:博览会|交易会|展览会|展销会|洽谈会|峰会|论坛|管理办法|条例|细则)$")
+EVENTS: Final = frozenset("会坛法例则")
 # 以甲和乙为重点 says what a place is to build up.
 MAIN: Final = re.compile(r"为(?:发展)?(?:重点|主(?!体|题|线|要)|特色|主导|主攻|龙头|支柱|核心(?!区)|突破口)")
 # 甲县--乙、丙: what stands behind the dash is what the place in front of it builds up.
 DASH: Final = re.compile(r"--|——")
 # Whose an industry is, and what is done about it.
-OWNERS: Final = frozenset({"下游", "上游", "中游", "后端", "前端", "建造", "生产", "稳产", "增产", "研究", "省", "市", "县", "区", "国家", "全省", "本市", "各地"})
+OWNERS: Final = frozenset({"下游", "上游", "中游", "后端", "前端", "建造", "生产", "稳产", "增产", "研究", "省", "市", "县", "区", "国家", "全省", "本市", "各地", "区县", "县区", "市县",
+    "中国西部", "中国东部", "中国中部", "中国北方", "中国南方", "中国西南", "中国西北", "中国东北"})
 # A body is named after what it studies or holds; nothing is said of building that up.
 BODIES: Final = ("中心", "实验室", "研究院", "研究所", "学院", "交易所", "联盟", "协会")
 # A known industry in front of these is what the carrier is for.
-PARKS: Final = ("产业园", "小微", "产业大脑", "产业平台", "行业", "产业基地", "特色产业")
+PARKS: Final = ("产业园", "小微", "产业大脑", "产业平台", "行业", "产业基地", "特色产业", "电站")

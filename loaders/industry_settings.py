@@ -33,10 +33,13 @@ _MARKS: Final = frozenset(".,、&()eT")
 
 # What a place turns to, and what it brings in: 引进甲、乙等配套企业.
 _TURNS: Final = (
-    "聚焦", "突出", "聚力", "侧重", "专注", "主打", "培育", "培优", "主导", "深耕", "重点突破", "引进", "招引", "集聚", "承接", "突破", "研发", "研制", "开发", "推广",
+    "聚焦", "突出", "聚力", "侧重", "专注", "主打", "培育", "培优", "主导", "深耕", "重点突破", "引进", "招引", "集聚", "承接", "突破", "研发", "研制", "开发", "推广", "拓展", "巩固", "延伸", "扩大",
 )
 _BRINGS: Final = ("引进", "招引", "引育", "集聚")
 _BROUGHT: Final = re.compile("[一-龥]{0,6}?(?:企业|项目)")
+
+
+_PLACES: Final = ("r", "z")
 
 
 # A known industry and nothing else is what a verb governs.
@@ -72,7 +75,10 @@ def setting_of(flat: str, found: Sequence[Chunk], group: Group, title: int, *, c
     before = head.before
     verb = len(before) == 1 and before in "Ddu"
     # 甲县聚焦乙、丙: what a place by itself turns to.
-    placed = verb and first > 0 and found[first - 1].shape[-1] in "rz" and flat.endswith(_TURNS, 0, head.start)
+    placed = verb and first > 0 and found[first - 1].shape.rstrip("q>")[-1:] in _PLACES and flat.endswith(_TURNS, 0, head.start)
+    # 甲区(乙、丙).
+    if before == "(" and known and first > 0 and found[first - 1].shape[-1] in _PLACES and found[first - 1].end == head.start - 1:
+        placed = "i" in letters or "w" in letters
     if kind >= 0 and known and flat.endswith(_BRINGS, 0, head.start) and _BROUGHT.match(flat, found[kind].start):
         noun, placed = False, True
     mostly = total > 2 and known * 2 > total

@@ -116,6 +116,9 @@ class _Home:
         self.cities = {place.city for place in places}
         self.provinces = {place.province for place in places}
         self.own = {city, short_name(city)} if city else set()
+        if len(self.provinces) == 1:
+            # What a city's documents call by its province is no place of a task: a university, a company.
+            self.own |= {name for province in self.provinces for name in (province, short_name(province))}
         self.known: dict[str, str] = {}
 
     def kind(self, name: str) -> str:

@@ -170,6 +170,14 @@ def test_heading_industry_belongs_to_the_places_that_bear_it() -> None:
         # 在内 is no word here; seas, basins and deserts are parts of the country.
         ("在内蒙古、塔里木盆地和腾格里沙漠布局光伏。", None, ["内蒙古", "塔里木盆地", "腾格里"]),
         ("石河镇侧重光伏，自治区党委负责。", None, ["石河镇"]),
+        # A town behind its county, and a new area behind its city.
+        ("支持宝应县柳堡镇、南京江北新区发展莲藕。", None, ["宝应县", "柳堡镇", "南京江北新区"]),
+        ("把宝应县建成水乡。", None, ["宝应县"]),
+        # The province in a document of its city, a company's works, and a zone in a list of carriers are none.
+        ("支持江苏某某师范学院扩招，依托理想汽车常州基地招商。", "泰州市", []),
+        ("重点平台：青岭经开区、柳湾高新区生物医药产业园。", None, []),
+        # A zone whose name begins like a far county, and new areas that all know.
+        ("松山湖高新区做强芯片，青岛西海岸新区、苏州工业园区做强光通信。", None, ["松山湖高新区", "青岛西海岸新区", "苏州工业园区"]),
         # An office tells that its name is a place.
         ("南岭管委会负责。在南岭建设码头。", None, ["南岭"]),
     ],

@@ -36,6 +36,11 @@ def read(text: str) -> Entities:
         ("发展煤制烯烃及下游聚乙烯。", ["煤制烯烃", "聚乙烯"]),
         ("2026年全市临港石化产业产值增长9%。", ["临港石化产业"]),
         ("做优高山茶全产业链。", ["高山茶"]),
+        # the goods, the whole machines and the capacity of a field are the field
+        ("做强笔记本电脑整机，发展医美健康产品。", ["笔记本电脑", "医美健康"]),
+        ("打造海上风电产业带和铝基轻合金高地。", ["海上风电", "铝基轻合金"]),
+        ("建设共享储能电站3座。", ["共享储能"]),
+        ("引进铝精深加工企业2户。", ["铝精深加工"]),
     ],
 )
 def test_what_is_built_up(text: str, industries: list[str]) -> None:
@@ -57,6 +62,11 @@ def test_what_is_built_up(text: str, industries: list[str]) -> None:
         # how much land, not which industry
         ("中药材种植面积稳定在3万亩。", []),
         ("优化能源保障。", []),
+        # a number in quotes, those who buy, and the rules for a field
+        ("打造“168”产业集群。", []),
+        ("鼓励钢铁、水泥企业使用再生原料。", []),
+        ("修订动力电池管理办法。", []),
+        ("加大金融投入，安排制造业贷款。", []),
     ],
 )
 def test_what_is_no_industry(text: str, industries: list[str]) -> None:

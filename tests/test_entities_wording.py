@@ -60,6 +60,14 @@ def names(found: Entities, field: str) -> list[str]:
         # a zone that develops something is a place; of a park, it is the county
         ("海陵示范区布局原料药。", ["海陵示范区 原料药"]),
         ("东明县化工产业园承接电子化学品。", ["东明县 电子化学品"]),
+        # what a place reaches out to and keeps up, also behind 重点
+        ("东阿县拓展医药冷链物流，高唐县重点承接线束、磁芯。", ["东阿县 医药冷链物流", "高唐县 线束", "高唐县 磁芯"]),
+        # 分别 in front of the verb, behind a list of carriers of an industry
+        ("以宝应县、高邮市为载体，分别发展家纺、电缆。", ["宝应县 家纺", "高邮市 电缆"]),
+        # each of the places of one list plays a part
+        ("形成以宝应县为龙头、高邮市为支撑的光伏产业集群。", ["宝应县 光伏产业集群", "高邮市 光伏产业集群"]),
+        ("宝应县建设门窗之都。", ["宝应县 门窗"]),
+        ("高唐县（铝型材、家电）、东阿县（饮料）错位发展。", ["高唐县 铝型材", "高唐县 家电", "东阿县 饮料"]),
     ],
 )
 def test_focus(text: str, pairs: list[str]) -> None:

@@ -83,6 +83,8 @@ def test_percent(body: str, report: str, wanted: tuple[float | None, str]) -> No
         ("因规划调整，项目暂未开工，目前已完成可研编制。", "not_started"),
         ("扩区工作尚未启动。", "not_started"),
         ("尚未启动", "not_started"),
+        ("因手续未落实，厂房未按5月底前开工的时限启动，预计三季度动工。", "not_started"),
+        ("一季度末建成，提前实现“上半年投产”目标。", "done"),
         ("项目未开工，用地手续正在办理。", "not_started"),
         ("数据尚在核算", None),
         ("——", None),
