@@ -160,7 +160,7 @@ _TRADE: Final = re.compile(r"(?:柳汽|陕汽|江汽|南汽|川汽|药业|酒业
 # What stands behind a known company and is no part of its name.
 _OWNED: Final = re.compile(
     r"总部|制剂|部件|铸件|材料|产品|装备|设备|基地|整机|主机|组件|叶片|满产|产线|产能|产量|产值|规模|工厂|整车|芯片|手机|电池|生态|集群|产业|模式|平台|链|项目|合作|供应|扩|投资|增资|订单|技术|系统|领域|体系|等|团队|产品|车型|销量|品牌|智能|数字|上下游|"
-    r"配套|研究|中心|园|企业|公司|地区|区域|落户|落地|新|全|战略|方案|标准|认证|云$|大模型|操作|鸿蒙|[\d“”\"]"
+    r"配套|研究|中心|园|企业|公司|地区|区域|落户|落地|新|全|战略|方案|标准|认证|云$|大模型|操作|鸿蒙|加大|强化|[\d“”\"]"
 )
 _INSTITUTE: Final = re.compile(r"(?:第?[\d一二三四五六七八九十]+|[一-龥]{2})(?:研究所|研究院|所|院|厂)(?:[一-龥]{2,4}分[部所院厂])?$")
 
@@ -299,7 +299,7 @@ def _governed(
     """
     low, high = found[span.start].start, found[span.stop - 1].end
     if flat[high - 1] == "业" and (several := _APPOSED.search(flat, found[span.stop - 1].start, high)):
-        return _counted(flat, found, span, several.start())
+        return _counted(flat, found, span, several.start()) if _FEW.find(flat[several.start()]) == len(span) else []
     if flat.endswith("企业", low, high) or found[span.stop - 1].before == "&" and flat.endswith(("项目", "工程"), low, high):
         return []
     headed = flat.startswith(_HEADED, high)
@@ -320,7 +320,8 @@ def _governed(
 
 
 # 培育甲能源、乙电池两家百亿级企业
-_APPOSED: Final = re.compile(r"(?:[两三四五六七八九十]|\d+)家[^,。]{0,12}企业$")
+_APPOSED: Final = re.compile(r"(?<!\d)[两三四五六七八九2-9]家[^,。]{0,12}企业$")
+_FEW: Final = "  两三四五六七八九"
 
 
 def _counted(flat: str, found: Sequence[Chunk], span: range, end: int) -> list[Name]:

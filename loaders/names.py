@@ -83,7 +83,18 @@ _CLOSE: Final = frozenset(
     "扩容 更新 更新改造 恢复 延链 补链 强链 延伸 拓展 替代 替换 整合 腾退 盘活 加装 迭代升级 勘探 防控 防治 疏通 贯通 协同 联动 对接 衔接 适配 攻关 测算 核算 巡检 结算 清算 推介 招聘 辅导 "
     "归集 汇聚 管控 排查 督查 孵化 组装 包装 输送 监管 输出 输入".split()
 )
-_ENDINGS: Final = frozenset("spx")
+_ENDINGS: Final = frozenset({"_p", "np"})
+_QUALIFIED: Final = frozenset({"is", "ws", "ip", "wp"})
+# Whoever does something is no part of what he does.
+_DOERS: Final = ("企业", "单位", "机构", "部门", "高校", "院所", "园区")
+
+
+def _is_close(word: str, before: Chunk, chunk: Chunk) -> bool:
+    """Whether a verb stands right in front of the word for a carrier or a work, or behind a brand."""
+    if word not in _CLOSE and not (len(word) == 4 and word[:2] in _NOMINAL and (word[2:] in _CLOSE or word[2:] in _NOMINAL)):
+        return False
+    shape = chunk.shape
+    return shape[0] in "spx" or shape[:2] in _ENDINGS or before.shape[-1] == "Q" and shape[:2] in _QUALIFIED
 
 
 # Of these, the ones that are more often a verb: behind a place, or at the head of a clause, they are one.
@@ -104,7 +115,7 @@ def compound_start(flat: str, found: Sequence[Chunk], i: int, start: int) -> int
     while first > start and len(found[first].before) < 3:
         before = found[first - 1]
         word = flat[before.end:found[first].start]
-        if word not in _NOMINAL and (word not in _CLOSE or _ENDINGS.isdisjoint(found[first].shape[:2])):
+        if word not in _NOMINAL and not _is_close(word, before, found[first]) or flat.endswith(_DOERS, 0, before.end):
             break
         governed = before.before[-1:] in _VERBS and flat[before.start - 1:before.start] not in _PREPOSITIONS
         built = before.shape[-1] in "xosS" and (found[first].shape[0] in "px" or word not in _ACTIVE) or flat.endswith(_BUILT, before.start, before.end)

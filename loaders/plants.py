@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from liantu.loaders.lexicon import Lexicon
-from liantu.loaders.names import Name, counted, owner_end
+from liantu.loaders.names import Name, compound_start, counted, owner_end
 from liantu.loaders.phrases import Chunk
 
 __all__ = ["BEGUN", "begun", "finished", "is_opened", "is_plant", "labelled_works", "opened", "renewals", "renewed", "sized"]
@@ -78,7 +78,7 @@ def _sized(flat: str, found: Sequence[Chunk], i: int, *, driven: bool) -> Name |
     digit = _DIGIT.search(flat, chunk.start + 2, chunk.end) if chunk.shape[0] in _OWNERS else None
     if digit is None or _AMOUNT.search(flat, chunk.start, digit.start()):
         return None
-    if digit.start() - chunk.start < 3 and not _GRID.match(flat, digit.start()):
+    if digit.start() - chunk.start < 3 and chunk.shape[0] not in "rZ" and not _GRID.match(flat, digit.start()):
         return None
     end = chunk.end
     if flat.startswith("/年", end) and i + 1 < len(found) and found[i + 1].start == end + 1 and (
@@ -180,8 +180,12 @@ def is_opened(flat: str, start: int) -> bool:
 def opened(flat: str, found: Sequence[Chunk], first: int, last: int) -> list[Name]:
     """Return the carriers of a list that are begun or finished, which are works as well: 甲研发中心开工."""
     end = found[last - 1].end
-    if not is_opened(flat, found[first].start) and not (flat[end] in _OPENERS and _OPENED.match(flat, end)) and (
-            found[last - 1].shape[-1] != "n" or not flat.startswith("前期工作", end - 2)):
+    if "sn" in found[last - 1].shape and "前期" in flat[found[last - 1].start:end]:
+        # 推进甲基地前期工作
+        at = found[last - 1].parts[found[last - 1].shape.find("sn")]
+        low = found[compound_start(flat, found, last - 1, max(first - 3, 0))].start
+        return [(low, at.end, "work:opened")] if at.start - low > 1 and flat.startswith("前期", at.end) else []
+    if not is_opened(flat, found[first].start) and not (flat[end] in _OPENERS and _OPENED.match(flat, end)):
         return []
     return [(found[i].start, found[i].end, "work:opened") for i in range(first, last)
             if found[i].shape[-1] == "s" and len(found[i].shape) > 1 and found[i].shape[0] in _SITE]

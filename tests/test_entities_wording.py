@@ -107,6 +107,14 @@ def test_focus(text: str, pairs: list[str]) -> None:
         ("支持中国电子云江研究院发展。", []),
         # suppliers of goods are a kind of company
         ("引进线束、托架等配套企业8家。", []),
+        # a count behind sums up who stands in front, if it is theirs; what is said of all companies names none
+        ("培育岚海动力、鼎丰电池两家百亿级企业。", ["岚海动力", "鼎丰电池"]),
+        ("培育光伏、储能50家企业。", []),
+        ("落实环境保护、节能节水等企业所得税优惠。", []),
+        # a verb in front of the legal form; a county's bank; who has a plant already
+        ("依托长岭现代农业发展有限公司招商。", ["长岭现代农业发展有限公司"]),
+        ("推动云江农商银行扩大信贷。", ["云江农商银行"]),
+        ("支持格力电器云江工厂放量。", ["格力电器"]),
     ],
 )
 def test_enterprises(text: str, firms: list[str]) -> None:
@@ -145,6 +153,15 @@ def test_enterprises(text: str, firms: list[str]) -> None:
         ("建设云岭沙漠、戈壁、荒漠光伏基地。", ["云岭沙漠、戈壁、荒漠光伏基地"]),
         # an airport that something leans on
         ("依托云江长岭机场发展临空产业。", ["云江长岭机场"]),
+        # a verb right in front of the word for a platform is a noun
+        ("建设云江医药供需对接平台、云江碳排放核算中心。", ["云江医药供需对接平台", "云江碳排放核算中心"]),
+        ("依托云江研究院建设中试基地。", ["云江研究院"]),
+        # counted labs in a science city, a date in front; kinds of platforms
+        ("长岭科学城首批3家联合实验室启用。", ["长岭科学城"]),
+        ("6月底前长岭种质资源库启用。", ["长岭种质资源库"]),
+        ("布局一批集中分拣中心，发挥功能性平台作用，搭建钢铁创新平台。", []),
+        # facilities for tests, research centres of companies, halves joined by 与
+        ("依托岚海稳态磁场实验装置、鼎丰医疗研发中心。", ["岚海稳态磁场实验装置", "鼎丰医疗研发中心"]),
     ],
 )
 def test_platforms(text: str, platforms: list[str]) -> None:
@@ -194,6 +211,18 @@ def test_platforms(text: str, platforms: list[str]) -> None:
         # what stands already, and what stands behind 等
         ("依托云江长岭机场发展临空产业，建设云江等地共享储能电站、智慧码头。", []),
         ("推进过50亿元项目，新改建农村公路300公里。", []),
+        # lines by inches and generations, goods by square metres; a zone in front is where it stands
+        ("推动华星光电8.6代线、京东方6英寸滤波器产线满产。", ["华星光电8.6代线", "京东方6英寸滤波器产线"]),
+        ("建设岚海年产12亿平方米隔膜项目三期。", ["岚海年产12亿平方米隔膜项目三期"]),
+        ("推动岚海新区8英寸衬底和外延一体化基地投产。", ["8英寸衬底和外延一体化基地"]),
+        ("建设云江200兆瓦/400兆瓦时储能电站。", ["云江200兆瓦/400兆瓦时储能电站"]),
+        # the whole word for the renewal, also before 等项目
+        ("推进云江港散货码头自动化改造、云岭煤矿二采区智能化改造。", ["云江港散货码头自动化改造", "云岭煤矿二采区智能化改造"]),
+        ("推进岚海特钢退城搬迁、鼎丰水泥减量置换等项目。", ["岚海特钢退城搬迁", "鼎丰水泥减量置换"]),
+        ("推进云江污水处理厂扩容提标项目。", ["云江污水处理厂扩容提标项目"]),
+        # what stands already, who does it, and kinds
+        ("支持格力电器云江工厂放量，推动企业更新项目，推广近零碳工厂10户。", []),
+        ("推进云江再生铜循环利用基地前期工作。", ["云江再生铜循环利用基地"]),
     ],
 )
 def test_projects(text: str, projects: list[str]) -> None:
