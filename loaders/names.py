@@ -125,7 +125,9 @@ def compound_start(flat: str, found: Sequence[Chunk], i: int, start: int) -> int
             continue
         if word in _ACTIVE and not governed and not built or before.before[-1:] == "&":
             break
-        if before.shape[-1] in "rzZc" or before.shape[-1] == "q" and not flat.endswith(_WIDE, 0, before.end) or before.shape[-1] == "k" and word in _ACTIVE or not set(before.shape) & _PROPER:
+        if before.shape[-1] == "q" and not flat.endswith(_WIDE, 0, before.end):
+            break
+        if before.shape[-1] in "rzZc" or before.shape[-1] == "k" and word in _ACTIVE or not set(before.shape) & _PROPER:
             break
         if flat[before.end - 1] in "区县市镇乡省" and flat[before.end - 2:before.end] not in _SITES:
             break
