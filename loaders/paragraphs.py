@@ -30,6 +30,7 @@ _AFTER_SENTENCE = re.compile(r"[。；;][（(〔【][^（()）]*(?:[（(][^（()
 # Of a text that is not wrapped, a line such as a cell or a heading.
 _SHORT = re.compile("[^：:（(〔［[【《“]{1,19}")
 _ROLE_LINE = re.compile(r"[\s\-*•●]*(?:[^\s：:，,。、]{0,4})(?:单位|部门|领导|科室|责任人|链长)\**[：:]")
+_LABELLED = re.compile(r"[\u4e00-\u9fa5]{2,6}[：:]")
 _NARROW = str.maketrans("（）〔〕", "()()")
 _WIDEST = 160
 _REACH = 600
@@ -117,6 +118,9 @@ def _goes_on(text: str, start: int, before: Span, after: Span, head: str, *, ful
         # A list of units is over where its last name is whole.
         name = re.split(r"[、，,；;：:]", line)[-1].strip().translate(_NARROW)
         return not is_unit(name) and (full or len(following) < 40) and not _ROLE_LINE.match(head)
+    if _LABELLED.match(line) and _LABELLED.match(following):
+        # 链主企业：甲、乙 above 重点平台：丙
+        return False
     names = re.split(r"[、，,\s]+", following)
     if is_office(names[0]) and all(is_unit(name) for name in names if name):
         return full and line[-1] in "、，,及和与"
