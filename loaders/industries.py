@@ -252,6 +252,8 @@ def _inside(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | 
     for at in range(len(parts) - 2, -1, -1) if not body else ():
         part, after = parts[at], parts[at + 1]
         if part.kind == "i" and (after.kind == "h" or flat.startswith(rules.PARKS, after.start)):
+            if at and parts[at - 1].kind == "i":
+                part = part._replace(start=parts[at - 1].start)
             return part.start, part.end, "industry:inside"
     if _PLAIN.fullmatch(item.shape) and not body:
         left = left_of(flat, item, parts[:-1])

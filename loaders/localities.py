@@ -67,12 +67,7 @@ def local_places(flat: str, part: str | None = None) -> list[Word]:
         town = _TOWN.search(flat[end - 7 if end > 6 else 0:end])
         if town is None:
             continue
-        # 吴江区盛泽镇: behind a county only what counties are made of.
-        if flat[end - len(town[0]) - 1:end - len(town[0])] in _OVER and (
-                not town[0].endswith(_INNER) or town[0].endswith("高新区")):
-            continue
-        # 把溧阳市: the table knows the place without the word in front.
-        if len(town[1]) == 3 and town[1][1:] + town[2] in known and town[0] not in known:
+        if _no_own(flat[end - len(town[0]) - 1:end - len(town[0])], town, known):
             continue
         stem = town[1][1:] if town[1][0] in "在以由让将于区县市" and len(town[1]) == 3 else town[1]
         whole = stem + town[2]
@@ -96,6 +91,15 @@ def local_places(flat: str, part: str | None = None) -> list[Word]:
     if not names:
         return []
     return list(_occurrences(flat if part is None else part, names))
+
+
+def _no_own(front: str, town: re.Match[str], known: Mapping[str, object]) -> bool:
+    """Whether what looks like a document's own place behind a character is none, or one that the table knows."""
+    # 吴江区盛泽镇: behind a county only what counties are made of.
+    if front in _OVER and (not town[0].endswith(_INNER) or town[0].endswith("高新区")):
+        return True
+    # 把溧阳市: the table knows the place without the word in front.
+    return len(town[1]) == 3 and town[1][1:] + town[2] in known and town[0] not in known
 
 
 def _occurrences(flat: str, names: Mapping[str, str]) -> Iterator[Word]:
