@@ -123,11 +123,18 @@ def _beside(page: Page, taken: set[int]) -> Iterator[int]:
     chapters = {page.root(at) for at in taken}
     covered = {below for at in taken for below in range(at, page.last(at) + 1)}
     for at, item in enumerate(page.items):
-        if at in covered or item.style not in styles or page.kinds[at] == "measure" or page.below[at]:
+        if at in covered or page.kinds[at] == "measure" or page.below[at]:
+            continue
+        if item.style not in styles and not _is_apart(page, at, chapters):
             continue
         if page.end(at) - item.text > 5 and _is_beside(page, at, taken, chapters):
             covered.update(range(at, page.last(at) + 1))
             yield at
+
+
+def _is_apart(page: Page, at: int, chapters: set[int]) -> bool:
+    """Whether an item of another style is work all the same: in a chapter of work in which nobody is named."""
+    return page.items[at].depth > 0 and not page.children[at] and page.kinds[at] == "work" and page.root(at) not in chapters
 
 
 def _is_beside(page: Page, at: int, taken: set[int], chapters: set[int]) -> bool:
@@ -143,8 +150,15 @@ def _is_beside(page: Page, at: int, taken: set[int], chapters: set[int]) -> bool
 
 
 def _reads_as_work(page: Page, run: list[int], *, most: float) -> bool:
-    starts = [page.items[at].text for at in run]
-    return sum(is_work(page.flat[start:start + 30]) for start in starts) > most * len(starts)
+    return sum(_is_work(page.flat, page.items[at].text) for at in run) > most * len(run)
+
+
+def _is_work(flat: str, start: int) -> bool:
+    """Whether an item begins with a verb, or its text does behind a heading that names a thing."""
+    if is_work(flat[start:start + 30]):
+        return True
+    stop = flat.find("。", start, start + 24)
+    return stop > 0 and is_work(flat[stop + 1:stop + 31])
 
 
 def _without_units(page: Page, taken: set[int]) -> list[int]:
