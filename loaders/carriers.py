@@ -140,7 +140,7 @@ def _halved(flat: str, found: Sequence[Chunk], i: int, end: int) -> int | None:
         return None
     before = found[i - 1]
     verb = flat[before.end:found[i].start - 1]
-    plain = before.before[-1:] not in ("、", "&") or before.before == "、" and joint == "与" and before.shape[0] == "r" and _FIELDS.issuperset(before.shape)
+    plain = before.before[-1:] not in ("、", "&") or before.before == "、" and joint == "与" and before.shape[0] in "rZ" and _FIELDS.issuperset(before.shape)
     return before.start if plain and (not verb or verb in _FIELD_VERBS) else None
 
 
@@ -164,6 +164,11 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     rest = chunk.shape[last + 1:]
     part = chunk.parts[last]
     if "o" in rest[:2] or rest[:1] == "p" or part.kind == "b" and "Q" not in chunk.shape[:last]:
+        return None
+    if chunk.before[-1:] == "e" and _PROPER.isdisjoint(chunk.shape):
+        # What stands behind 等 says of what kind the carriers in front are.
+        return None
+    if flat[part.end] == "体" and flat.startswith(_SYSTEMS, part.end):
         return None
     if is_base(flat, chunk) or is_institute(flat, chunk) or _shared(flat, found, i, last):
         return None
@@ -216,6 +221,9 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     return left, part.end, "carrier:suffix"
 
 
+_PROPER: Final = frozenset("kQrZ")
+# 大数据中心体系 is what many centres make together.
+_SYSTEMS: Final = ("体系", "体制")
 _DIGITS: Final = frozenset("0123456789")
 _DATE: Final = re.compile(r"(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}[日号]|底|末|初|中旬|上旬|下旬)?|年[底内])(?:之?前|内)?")
 

@@ -88,6 +88,8 @@ def _sized(flat: str, found: Sequence[Chunk], i: int, *, driven: bool) -> Name |
     stop = date.start() if date else end
     ramp = _RAMP.search(flat, digit.end(), stop)
     stop = ramp.start() if ramp else stop
+    if flat.endswith(_OUTPUT, 0, stop):
+        return None
     whole = _with_works(flat, stop)
     if not _SIZED.fullmatch(flat, chunk.start, stop) or not (driven or BEGUN.match(flat, stop) or BEGUN.match(flat, whole)):
         return None
@@ -95,6 +97,8 @@ def _sized(flat: str, found: Sequence[Chunk], i: int, *, driven: bool) -> Name |
     return chunk.parts[0].end if zoned else chunk.start, whole, "work:sized"
 
 
+# What a plant puts out is no plant.
+_OUTPUT: Final = ("产能", "产量", "产值", "能力", "规模")
 _RAMP: Final = re.compile(r"(?:上量|满产|稳产|达产|放量|爬坡|增产|达效)+$")
 # A zone in front says where a work stands, and is no part of its name.
 _ZONES: Final = ("新区", "高新区", "经开区", "开发区")

@@ -37,7 +37,7 @@ _SORT: Final = re.compile(
     r"类|零部件|试点|揭榜挂帅|储备|人才|合作|改革|改造|技术改造|数字化改造|机器换人|安全|管控|招商|引进|首批|第[一二三四五六七八九十]+批|带动|强链|补链|工业|投资|亿元|以上|落地|在建|拟建|外资|"
     r"内资|高质量|领域|服务|专项|资金|土建|桩基|收尾|"
     r"水利|交通|市政|绿化|公益|基础|研究|尖兵|领雁|新|老|旧|小|微|大|中|型|青年|拔尖|建设|政府|公益性|补贴|奖补|配套|附属|设施|审批|备案|标准|提升|融合|发展|PPP|ppp|专项债券?|技改|"
-    r"签约|前期|开工|竣工|续建|新建|扩建|民间|央企|国企|教育|"
+    r"签约|前期|开工|竣工|续建|新建|扩建|扩能|扩产|扩容|增产|民间|央企|国企|教育|更多|更大|各类|各级|相关|其他|集群式?|组团式|开发区|园区|"
     r"医疗|文旅|农业|旅游|环保|节能|节水|供水|供热|供气|排水|污水|处理|管网|道路|生态|修复|整治|治理|抗震|防汛|救灾|新上|经常|旗舰|阶梯|攀升|的|了|和|与|及|、|等|[“”]|两高|"
     r"[\d.]+[个项])*"
 )
@@ -57,14 +57,14 @@ _LINE: Final = re.compile(r"铁路|高铁|高速|线$|公路|[国省]道|隧道|
 # What ends an item of a list of projects: 新亚纸业搬迁改造.
 _RIGHT: Final = re.compile(r"[一-龥]{0,4}?(?:搬迁改造|提升改造|技术改造|技改|扩产|扩能|扩容|改扩建|扩建|改造|迁建|搬迁|置换|升级|加工|制造|开发|利用|处理|处置|回收|治理|修复|储备|整合)(?=[、,和与及等])")
 _LOOSE: Final = re.compile(
-    r"(?:重大|重点|首批|标志性|特色|优质|竞赛|解码|达标|标准提升|创新建设|控规|工程计划|扶持|补助|前期类?|类|示范|试点|培育|质量提升|拔尖创新|战略规划|第[一二三四五]批|生态修复|耕地)项目$|"
+    r"(?:重大|重点|首批|标志性|特色|优质|竞赛|解码|达标|标准提升|创新建设|控规|工程计划|扶持|补助|前期类?|类|示范|试点|培育|质量提升|拔尖创新|战略规划|第[一二三四五]批|生态修复|耕地|跟着|围着|盯着)项目$|"
     r"(?:绿色低碳|数字|智能|未来|灯塔|组件|电池|零碳|低碳|近零碳|卓越|示范|标杆|领航|无人|黑灯)工厂$|停车泊位$"
 )
 # 海洋工程用钢 is a good; 枢纽效应 is no work.
 _GOES_ON: Final = re.compile(r"(?<=工程)(?:用[钢材品]|塑料|技术|装备|机械|车|咨询|学院?)")
 _EFFECT: Final = re.compile(r"(?:夜市|商圈|周边|片区|组团|沿线|方向|卡车|航班|航线|班列|运输|效应|功能|优势|作用|能级|地位|经济|带动)")
 # Programmes for people and standards are no works.
-_PEOPLE: Final = re.compile(r"人才|企业家|专家|学者|博士|青年|计划”?|素质|培养|培训|新星|志愿|开源|标准化项目|课题|金桥|帮扶|扶持|奖补|补贴")
+_PEOPLE: Final = re.compile(r"人才|企业家|专家|学者|博士|青年|计划”?|素质|培养|培训|新星|志愿|开源|标准化项目|课题|金桥|帮扶|扶持|奖补|补贴|成果转化")
 _ACTS: Final = frozenset("实施 深入实施 开展 组织实施 推进实施".split())
 _HEADING_ACTS: Final = ("实施", "开展")
 
@@ -162,6 +162,9 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
     if part.kind == "p" and _GOES_ON.match(flat, part.end) or part.kind == "x" and _EFFECT.match(flat, part.end):
         return None
     first, left = _extent(flat, found, i, start, left)
+    if first < i and left > found[first].start and counted(flat, found[first].start, left):
+        # 一批前沿技术 + 研发 + 项目: a count in front of the whole name.
+        return None
     if i > start and part.kind == "p" and first > start and (line := line_start(flat, found, i, start, part.end)) < first:
         first, left = line, found[line].start
     kinds = _OWN if part.kind == "p" or flat.endswith(_MANY, part.start, part.end) else _WIDE
@@ -174,7 +177,8 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
         return None
     if _NUMBER.search(text) or chunk.shape[0] != "k" and _LOOSE.search(text):
         return None
-    if part.kind == "x" and flat[left].isdigit() and _CAPACITY.match(flat, left, part.end):
+    if part.kind == "x" and (flat[left].isdigit() and _CAPACITY.match(flat, left, part.end) or flat[part.end - 1] == "纽" and "算力" in text):
+        # The hubs of the computing network are no works.
         return None
     if part.kind == "p" and (_PEOPLE.search(text) and not set("xs") & set(chunk.shape)
                              or text.endswith("工程") and _programme(flat, found, (first, i, start), text, lexicon)):
