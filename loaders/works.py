@@ -28,7 +28,7 @@ __all__ = ["read_works"]
 _OWN: Final = frozenset("rksSZzxco_")
 _WIDE: Final = _OWN | {"i", "w"}
 # Structures of which every town has many: the name of an industry in front makes none of its own.
-_MANY: Final = ("工厂", "公园", "广场", "接收站", "加氢站")
+_MANY: Final = ("通道", "工厂", "公园", "广场", "接收站", "加氢站")
 _CLASS: Final = re.compile(r"(?:[十百千万]亿元?级|重大|重点|示范|试点|骨干|关键|先导|配套|技改|扩建|新建|续建|招商|引领性|支撑性|产业|标志性|龙头|优质|一批|制造业|工业|投资|基础设施|交通|水利|能源|民生|建设|以上|\d+个|亿元|签约|在建)*(?:项目|工程)")
 # Words that say of what sort a project is, not which.
 _SORT: Final = re.compile(
@@ -39,6 +39,10 @@ _SORT: Final = re.compile(
     r"水利|交通|市政|绿化|公益|基础|研究|尖兵|领雁|新|老|旧|小|微|大|中|型|青年|拔尖|建设|政府|公益性|补贴|奖补|配套|附属|设施|审批|备案|标准|提升|融合|发展|PPP|ppp|专项债券?|技改|"
     r"签约|前期|开工|竣工|续建|新建|扩建|扩能|扩产|扩容|增产|民间|央企|国企|教育|更多|更大|各类|各级|相关|其他|集群式?|组团式|开发区|园区|"
     r"医疗|文旅|农业|旅游|环保|节能|节水|供水|供热|供气|排水|污水|处理|管网|道路|生态|修复|整治|治理|抗震|防汛|救灾|新上|经常|旗舰|阶梯|攀升|的|了|和|与|及|、|等|[“”]|两高|"
+    r"现代|综合|国际|物流|多式联运|开放|对外|出海|出省|立体|跨境|中央|预算内?|内|再贷款|贷款|设备更新|更新|补短板|短板|公共|环境|产业园区|两级|[省市县镇区]|[省市县]长|"
+    # What every town has, and improves.
+    r"病险|水库|除险加固|除险|加固|山洪沟|中小河流|河流|河道|小流域|水土保持|公办|幼儿园|学校|中小学|校舍|医院|卫生院|老旧小区|小区|棚户区|棚改|城中村|城市更新|农村|饮水|饮用水|水源地|高标准|农田|灌区|"
+    r"公路|雨污分流|背街小巷|厕所|路灯|停车场|保障性|住房|安居|危房|公共服务|以工代赈|农产品|产地|冷藏|保鲜|冷链|全连接|5G|数字化|智慧|"
     r"[\d.]+[个项])*"
 )
 _NUMBER: Final = re.compile(r"^[过超达]?\d+[十百千万]?亿?元|^(?!.*年产).*平方米|公顷|\d+(?:个|项(?!目)|家|起|处|亩)|^[漫夜畅乐]游|^\d{4}年|^一起")
@@ -180,6 +184,10 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
     if part.kind == "x" and (flat[left].isdigit() and _CAPACITY.match(flat, left, part.end) or flat[part.end - 1] == "纽" and "算力" in text):
         # The hubs of the computing network are no works.
         return None
+    if part.kind == "x" and (flat[left - 1] == "的" and flat.endswith(_STANDING, 0, left) or flat[part.end] == "运" and flat.startswith("运行", part.end)
+                             or flat[part.end - 1] == "道" and (text.endswith("绿色通道") or "p" in chunk.shape[:last])):
+        # 已建成的甲水厂, 甲水厂运行稳定; the ways of papers and people.
+        return None
     if part.kind == "p" and (_PEOPLE.search(text) and not set("xs") & set(chunk.shape)
                              or text.endswith("工程") and _programme(flat, found, (first, i, start), text, lexicon)):
         return None
@@ -188,6 +196,9 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
         match = None
     stop = match.end() if match else part.end
     return left, stop, "work:suffix"
+
+
+_STANDING: Final = ("建成的", "投用的", "投产的", "投运的", "竣工的", "运营的", "运行的", "已有的", "现有的")
 
 
 def _stands(flat: str, found: Sequence[Chunk], i: int, start: int) -> bool:
