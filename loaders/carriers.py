@@ -22,8 +22,9 @@ _SORT: Final = re.compile(
     r"退役|老旧|现有|存量|闲置|功能|多功能|公益|国有|民营|区域|新型|集中|研发|检测|检验|检验检测|孵化|创业|双创|中试|实训|培训|教育|人才|成果|转化|小微|企业|工程|协同|核心|主体|开放|合作|共享|共建|示范|试点|样板|标杆|品牌|产学研|政产学研|校企|院士|博士后|专家|海外|境外|"
     r"线上|线下|一站式|统一|高质量|"
     r"高水平|农业|种植|养殖|加工|生产|蔬菜|化学|生物|期货|物流|数据|大数据|算力|供应链|投融资|融资|金融|政务|管理|监管|监测|交易|展示|交流|推广|应用|运营|承接|转移|建设|发展|骨干|龙头|核心|"
-    r"惠企|惠民|便民|便企|政策|信用|资本|投资|招才引智|招商|项目|在线|公共资源|诉求|审批|标识解析|熟化|产城|上云|上|互联网\+?|工业互联网|一体化|招聘|求职|就业|用工|人力资源|应急|执法|"
+    r"融合|产教融合|惠企|惠民|便民|便企|政策|信用|资本|投资|招才引智|招商|项目|在线|公共资源|诉求|审批|标识解析|熟化|产城|上云|上|互联网\+?|工业互联网|一体化|招聘|求职|就业|用工|人力资源|应急|执法|"
     r"社会|治理|法律|知识产权|外贸|贸易|环保|环境|质量|安全|能耗|碳排放|医保|社保|健康|养老|文化|文旅|教育|学习|社区|基层|城乡|冷链|骨干|区域性|"
+    r"经贸|市场|采购|无废|服务型|制造|小型|微型|授权|城市级?|都市|调度|粮食|烘干|农机|农技|会展|基础设施|绿电|商贸|乡镇|公益性|农产品|产地|军民|医疗|康养|托育|文体|体育|消费|商业|宣传|新闻|"
     r"主导|传统|未来|主|属地|区域级|行业级|跨行业跨领域|废物处理|配送|同类|市建|[\d.]+万?亩|第[一二三四五六]批|2?[\d]{3}年|[A-Z]级|新|大|小|强|优|"
     r"类|型|性|级|化|等|的|和|与|及|、)*"
 )
@@ -170,7 +171,8 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     if chunk.before[-1:] == "e" and _PROPER.isdisjoint(chunk.shape):
         # What stands behind 等 says of what kind the carriers in front are.
         return None
-    if flat.startswith(_SYSTEMS, part.end):
+    if flat.startswith(_SYSTEMS, part.end) or flat[part.start - 1] == "进" and flat[part.start:part.end] in lexicon.bare:
+        # 大数据中心体系 is what many centres make together; 进园区 is said of what moves there.
         return None
     if is_base(flat, chunk) or is_institute(flat, chunk) or _shared(flat, found, i, last):
         return None
@@ -224,7 +226,6 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
 
 
 _PROPER: Final = frozenset("kQrZ")
-# 大数据中心体系 is what many centres make together.
 _SYSTEMS: Final = ("体系", "体制")
 _DIGITS: Final = frozenset("0123456789")
 _DATE: Final = re.compile(r"(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}[日号]|底|末|初|中旬|上旬|下旬)?|年[底内])(?:之?前|内)?")
