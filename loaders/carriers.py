@@ -9,7 +9,7 @@ from typing import Final
 from liantu.loaders.focus import is_port, is_zone
 from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
-from liantu.loaders.phrases import Chunk, Group
+from liantu.loaders.phrases import Chunk, Group, Part
 
 __all__ = ["LEANT", "is_base", "is_carrier", "is_institute", "read_carriers", "read_zones"]
 
@@ -168,13 +168,7 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     part = chunk.parts[last]
     if "o" in rest[:2] or rest[:1] == "p" or part.kind == "b" and "Q" not in chunk.shape[:last]:
         return None
-    if chunk.before[-1:] == "e" and _PROPER.isdisjoint(chunk.shape):
-        # What stands behind 等 says of what kind the carriers in front are.
-        return None
-    if flat.startswith(_SYSTEMS, part.end) or flat[part.start - 1] == "进" and flat[part.start:part.end] in lexicon.bare:
-        # 大数据中心体系 is what many centres make together; 进园区 is said of what moves there.
-        return None
-    if is_base(flat, chunk) or is_institute(flat, chunk) or _shared(flat, found, i, last):
+    if _is_kind(flat, chunk, part, lexicon) or is_base(flat, chunk) or is_institute(flat, chunk) or _shared(flat, found, i, last):
         return None
     if chunk.before == "、" and flat.endswith(_DESERT, 0, chunk.start):
         desert = found[i - 2]
@@ -223,6 +217,16 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     if not own and flat[part.start:part.end] in lexicon.bare:
         return None
     return left, part.end, "carrier:suffix"
+
+
+def _is_kind(flat: str, chunk: Chunk, part: Part, lexicon: Lexicon) -> bool:
+    """Whether a carrier is of a kind, by what stands around it.
+
+    What stands behind 等 says of what kind those in front are; 大数据中心体系 is what many centres make together;
+    进园区 is said of what moves there.
+    """
+    return chunk.before[-1:] == "e" and _PROPER.isdisjoint(chunk.shape) or flat.startswith(_SYSTEMS, part.end) or (
+        flat[part.start - 1] == "进" and flat[part.start:part.end] in lexicon.bare)
 
 
 _PROPER: Final = frozenset("kQrZ")

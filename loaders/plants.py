@@ -160,6 +160,11 @@ def renewals(flat: str, found: Sequence[Chunk], first: int, last: int, lexicon: 
     for i in range(first, last):
         chunk = found[i]
         end = chunk.end
+        if chunk.shape[0] == "k" and "c" not in chunk.shape and flat[end - 1] in _LAST and flat[end] in _STOPS and (
+                flat.endswith(_RENEWS, chunk.parts[0].end + 2, end)):
+            # 甲公司乙膜扩能: the word is a part of the chunk.
+            names.append((chunk.start, end, "work:renewed"))
+            continue
         if flat[end] not in _RENEWING or len(chunk.shape) < 2 or chunk.shape[0] not in "_krZ" or not (
                 chunk.shape[-1] in "fc" or owner_end(flat, chunk, lexicon)):
             continue
@@ -167,6 +172,11 @@ def renewals(flat: str, found: Sequence[Chunk], first: int, last: int, lexicon: 
         if stop > end:
             names.append((chunk.start, stop, "work:renewed"))
     return names
+
+
+_RENEWS: Final = ("扩能", "扩产", "扩建", "扩容", "技改", "技术改造", "迁建")
+_LAST: Final = frozenset(word[-1] for word in _RENEWS)
+_STOPS: Final = frozenset("、,。;和及等\n")
 
 
 _OPENING: Final = ("开工", "竣工", "动工", "开工建设", "复工", "续建")

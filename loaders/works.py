@@ -292,6 +292,21 @@ def _whole(flat: str, found: Sequence[Chunk], i: int) -> bool:
         _ADDED.match(flat, chunk.start) is not None)
 
 
+def _second(flat: str, found: Sequence[Chunk], i: int, last: int) -> int:
+    """Return the end of an item with the half that a conjunction adds, which has nothing of its own: 甲研发中心及总部基地."""
+    if i + 1 >= last or found[i + 1].shape not in _ALONE:
+        return found[i].end
+    following = found[i + 1]
+    verb = flat[found[i].end:following.start - 1]
+    joined = following.before[-1:] == "&" and (verb in _MAKING or not verb and flat[following.start - 1] == "及" and found[i].shape[-1] == "s")
+    return following.end if joined else found[i].end
+
+
+# A carrier alone, or one with a stage behind it.
+_ALONE: Final = frozenset({"s", "sn", "x", "xn"})
+_MAKING: Final = frozenset("研发 生产 制造 加工 销售 检测 服务 运营 运维 孵化 办公 仓储".split())
+
+
 def _listed(flat: str, found: Sequence[Chunk], items: range, start: int, lexicon: Lexicon, *,
             skip: dict[int, Name], carriers: bool = False) -> list[Name]:
     """Return the items of 甲、乙、丙等项目 that have something of their own; with ``carriers`` only the carriers."""
@@ -307,7 +322,7 @@ def _listed(flat: str, found: Sequence[Chunk], items: range, start: int, lexicon
         if front and item.end - front.end() > 3:
             left = front.end()
         match = _RIGHT.match(flat, item.end)
-        stop = match.end() if match else item.end
+        stop = match.end() if match else _second(flat, found, i, items.stop)
         text = flat[left:stop]
         shape = "".join([chunk.shape for chunk in found[at:i + 1]])
         own = set("_kQ") & set(shape) or len(shape) > 1 and ("r" in shape or "Z" in shape)
