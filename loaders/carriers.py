@@ -25,6 +25,7 @@ _SORT: Final = re.compile(
     r"融合|产教融合|惠企|惠民|便民|便企|政策|信用|资本|投资|招才引智|招商|项目|在线|公共资源|诉求|审批|标识解析|熟化|产城|上云|上|互联网\+?|工业互联网|一体化|招聘|求职|就业|用工|人力资源|应急|执法|"
     r"社会|治理|法律|知识产权|外贸|贸易|环保|环境|质量|安全|能耗|碳排放|医保|社保|健康|养老|文化|文旅|教育|学习|社区|基层|城乡|冷链|骨干|区域性|"
     r"经贸|市场|采购|无废|服务型|制造|小型|微型|授权|城市级?|都市|调度|粮食|烘干|农机|农技|会展|基础设施|绿电|商贸|乡镇|公益性|农产品|产地|军民|医疗|康养|托育|文体|体育|消费|商业|宣传|新闻|"
+    r"市民|青年|见习|高?技能|一网通办|乡村|银企|对接|邻里|矿山|良种|育种|种业|影视|拍摄|研学|实践|对外|中外|协作|技术转移|保护|维权|专利|导航|"
     r"主导|传统|未来|主|属地|区域级|行业级|跨行业跨领域|废物处理|配送|同类|市建|[\d.]+万?亩|第[一二三四五六]批|2?[\d]{3}年|[A-Z]级|新|大|小|强|优|"
     r"类|型|性|级|化|等|的|和|与|及|、)*"
 )
@@ -223,10 +224,20 @@ def _is_kind(flat: str, chunk: Chunk, part: Part, lexicon: Lexicon) -> bool:
     """Whether a carrier is of a kind, by what stands around it.
 
     What stands behind 等 says of what kind those in front are; 大数据中心体系 is what many centres make together;
-    进园区 is said of what moves there.
+    进园区 is said of what moves there; 甲航空港投资集团 is a company.
     """
+    if part.end < chunk.end and flat.find("集团", part.end, chunk.end) >= 0:
+        return True
     return chunk.before[-1:] == "e" and _PROPER.isdisjoint(chunk.shape) or flat.startswith(_SYSTEMS, part.end) or (
-        flat[part.start - 1] == "进" and flat[part.start:part.end] in lexicon.bare)
+        flat[part.start - 1] == "进" or _is_object(chunk, part)) and flat[part.start:part.end] in lexicon.bare
+
+
+def _is_object(chunk: Chunk, part: Part) -> bool:
+    """Whether two characters that open a clause are its verb, and more of its objects follow: 赋予园区更大自主权."""
+    return chunk.shape[:3] == "_s_" and part.start - chunk.start == 2 and chunk.before[-1:] in _HEADS
+
+
+_HEADS: Final = frozenset({"", ".", ","})
 
 
 _PROPER: Final = frozenset("kQrZ")

@@ -238,6 +238,7 @@ def test_projects(text: str, projects: list[str]) -> None:
         ("实施设备更新再贷款项目，引进更多重大科技项目，推行要素跟着项目走。", []),
         # ways of papers and people
         ("畅通技能人才职业发展通道，开辟企业投资项目绿色通道，打造国际物流大通道。", []),
+        ("压缩项目审批时间。推进电网主网架项目、流域综合治理项目。", []),
         # what stands, and what a plant puts out
         ("已建成的城西水厂运行稳定。", []),
         ("支持华虹天津公司12英寸产线产能爬坡。", []),
@@ -262,6 +263,10 @@ def test_kinds_of_works(text: str, works: list[str]) -> None:
         ("用好惠企政策服务平台、公共资源交易平台，创建国家骨干冷链物流基地。", []),
         ("推进东岭化工区、南河科技新城、甲湾科创带建设。", ["东岭化工区", "南河科技新城", "甲湾科创带"]),
         ("以科技创新带动产业升级。", []),
+        # two characters that open a clause are its verb
+        ("赋予园区更大自主权，给予平台更多支持。", []),
+        ("完善一网通办平台、银企对接平台，建设青年见习基地，培育国际消费中心城市。", []),
+        ("发挥甲山航空港投资集团作用。", []),
     ],
 )
 def test_kinds_of_carriers(text: str, carriers: list[str]) -> None:
