@@ -9,7 +9,7 @@ from typing import Final
 from liantu.loaders.focus import is_port, is_zone
 from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
-from liantu.loaders.phrases import Chunk, Group
+from liantu.loaders.phrases import Chunk, Group, Part
 
 __all__ = ["LEANT", "is_base", "is_carrier", "is_institute", "read_carriers", "read_zones"]
 
@@ -22,6 +22,10 @@ _SORT: Final = re.compile(
     r"退役|老旧|现有|存量|闲置|功能|多功能|公益|国有|民营|区域|新型|集中|研发|检测|检验|检验检测|孵化|创业|双创|中试|实训|培训|教育|人才|成果|转化|小微|企业|工程|协同|核心|主体|开放|合作|共享|共建|示范|试点|样板|标杆|品牌|产学研|政产学研|校企|院士|博士后|专家|海外|境外|"
     r"线上|线下|一站式|统一|高质量|"
     r"高水平|农业|种植|养殖|加工|生产|蔬菜|化学|生物|期货|物流|数据|大数据|算力|供应链|投融资|融资|金融|政务|管理|监管|监测|交易|展示|交流|推广|应用|运营|承接|转移|建设|发展|骨干|龙头|核心|"
+    r"融合|产教融合|惠企|惠民|便民|便企|政策|信用|资本|投资|招才引智|招商|项目|在线|公共资源|诉求|审批|标识解析|熟化|产城|上云|上|互联网\+?|工业互联网|一体化|招聘|求职|就业|用工|人力资源|应急|执法|"
+    r"社会|治理|法律|知识产权|外贸|贸易|环保|环境|质量|安全|能耗|碳排放|医保|社保|健康|养老|文化|文旅|教育|学习|社区|基层|城乡|冷链|骨干|区域性|"
+    r"经贸|市场|采购|无废|服务型|制造|小型|微型|授权|城市级?|都市|调度|粮食|烘干|农机|农技|会展|基础设施|绿电|商贸|乡镇|公益性|农产品|产地|军民|医疗|康养|托育|文体|体育|消费|商业|宣传|新闻|"
+    r"市民|青年|见习|高?技能|一网通办|乡村|银企|对接|邻里|矿山|良种|育种|种业|影视|拍摄|研学|实践|对外|中外|协作|技术转移|保护|维权|专利|导航|办理|仓储|"
     r"主导|传统|未来|主|属地|区域级|行业级|跨行业跨领域|废物处理|配送|同类|市建|[\d.]+万?亩|第[一二三四五六]批|2?[\d]{3}年|[A-Z]级|新|大|小|强|优|"
     r"类|型|性|级|化|等|的|和|与|及|、)*"
 )
@@ -140,7 +144,7 @@ def _halved(flat: str, found: Sequence[Chunk], i: int, end: int) -> int | None:
         return None
     before = found[i - 1]
     verb = flat[before.end:found[i].start - 1]
-    plain = before.before[-1:] not in ("、", "&") or before.before == "、" and joint == "与" and before.shape[0] == "r" and _FIELDS.issuperset(before.shape)
+    plain = before.before[-1:] not in ("、", "&") or before.before == "、" and joint == "与" and before.shape[0] in "rZ" and _FIELDS.issuperset(before.shape)
     return before.start if plain and (not verb or verb in _FIELD_VERBS) else None
 
 
@@ -165,7 +169,7 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     part = chunk.parts[last]
     if "o" in rest[:2] or rest[:1] == "p" or part.kind == "b" and "Q" not in chunk.shape[:last]:
         return None
-    if is_base(flat, chunk) or is_institute(flat, chunk) or _shared(flat, found, i, last):
+    if _is_kind(flat, chunk, part, lexicon) or is_base(flat, chunk) or is_institute(flat, chunk) or _shared(flat, found, i, last):
         return None
     if chunk.before == "、" and flat.endswith(_DESERT, 0, chunk.start):
         desert = found[i - 2]
@@ -216,6 +220,28 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
     return left, part.end, "carrier:suffix"
 
 
+def _is_kind(flat: str, chunk: Chunk, part: Part, lexicon: Lexicon) -> bool:
+    """Whether a carrier is of a kind, by what stands around it.
+
+    What stands behind 等 says of what kind those in front are; 大数据中心体系 is what many centres make together;
+    进园区 is said of what moves there; 甲航空港投资集团 is a company.
+    """
+    if part.end < chunk.end and flat.find("集团", part.end, chunk.end) >= 0:
+        return True
+    return chunk.before[-1:] == "e" and _PROPER.isdisjoint(chunk.shape) or flat.startswith(_SYSTEMS, part.end) or (
+        flat[part.start - 1] == "进" or _is_object(chunk, part)) and flat[part.start:part.end] in lexicon.bare
+
+
+def _is_object(chunk: Chunk, part: Part) -> bool:
+    """Whether two characters that open a clause are its verb, and more of its objects follow: 赋予园区更大自主权."""
+    return chunk.shape[:3] == "_s_" and part.start - chunk.start == 2 and chunk.before[-1:] in _HEADS
+
+
+_HEADS: Final = frozenset({"", ".", ","})
+
+
+_PROPER: Final = frozenset("kQrZ")
+_SYSTEMS: Final = ("体系", "体制")
 _DIGITS: Final = frozenset("0123456789")
 _DATE: Final = re.compile(r"(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}[日号]|底|末|初|中旬|上旬|下旬)?|年[底内])(?:之?前|内)?")
 

@@ -233,7 +233,7 @@ def _formed(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexi
     if first < i:
         left = left_edge(flat, found[first], found[first].end)
     text = flat[left:part.end]
-    if text in lexicon.bare or counted_behind(flat, part.end) or len(text) < 4 or len(text) > 30 or _MANY.search(text):
+    if text in lexicon.bare or counted_behind(flat, part.end) or len(text) < 4 or len(text) > 30 or _MANY.search(text) or "+" in text:
         return None
     several = _SEVERAL.search(flat, left, part.end)
     if several:

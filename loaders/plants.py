@@ -88,6 +88,8 @@ def _sized(flat: str, found: Sequence[Chunk], i: int, *, driven: bool) -> Name |
     stop = date.start() if date else end
     ramp = _RAMP.search(flat, digit.end(), stop)
     stop = ramp.start() if ramp else stop
+    if flat.endswith(_OUTPUT, 0, stop):
+        return None
     whole = _with_works(flat, stop)
     if not _SIZED.fullmatch(flat, chunk.start, stop) or not (driven or BEGUN.match(flat, stop) or BEGUN.match(flat, whole)):
         return None
@@ -95,6 +97,8 @@ def _sized(flat: str, found: Sequence[Chunk], i: int, *, driven: bool) -> Name |
     return chunk.parts[0].end if zoned else chunk.start, whole, "work:sized"
 
 
+# What a plant puts out is no plant.
+_OUTPUT: Final = ("产能", "产量", "产值", "能力", "规模")
 _RAMP: Final = re.compile(r"(?:上量|满产|稳产|达产|放量|爬坡|增产|达效)+$")
 # A zone in front says where a work stands, and is no part of its name.
 _ZONES: Final = ("新区", "高新区", "经开区", "开发区")
@@ -156,6 +160,11 @@ def renewals(flat: str, found: Sequence[Chunk], first: int, last: int, lexicon: 
     for i in range(first, last):
         chunk = found[i]
         end = chunk.end
+        if chunk.shape[0] == "k" and "c" not in chunk.shape and flat[end - 1] in _LAST and flat[end] in _STOPS and (
+                flat.endswith(_RENEWS, chunk.parts[0].end + 2, end)):
+            # 甲公司乙膜扩能: the word is a part of the chunk.
+            names.append((chunk.start, end, "work:renewed"))
+            continue
         if flat[end] not in _RENEWING or len(chunk.shape) < 2 or chunk.shape[0] not in "_krZ" or not (
                 chunk.shape[-1] in "fc" or owner_end(flat, chunk, lexicon)):
             continue
@@ -163,6 +172,11 @@ def renewals(flat: str, found: Sequence[Chunk], first: int, last: int, lexicon: 
         if stop > end:
             names.append((chunk.start, stop, "work:renewed"))
     return names
+
+
+_RENEWS: Final = ("扩能", "扩产", "扩建", "扩容", "技改", "技术改造", "迁建")
+_LAST: Final = frozenset(word[-1] for word in _RENEWS)
+_STOPS: Final = frozenset("、,。;和及等\n")
 
 
 _OPENING: Final = ("开工", "竣工", "动工", "开工建设", "复工", "续建")

@@ -28,7 +28,7 @@ __all__ = ["read_works"]
 _OWN: Final = frozenset("rksSZzxco_")
 _WIDE: Final = _OWN | {"i", "w"}
 # Structures of which every town has many: the name of an industry in front makes none of its own.
-_MANY: Final = ("工厂", "公园", "广场", "接收站", "加氢站")
+_MANY: Final = ("通道", "工厂", "公园", "广场", "接收站", "加氢站")
 _CLASS: Final = re.compile(r"(?:[十百千万]亿元?级|重大|重点|示范|试点|骨干|关键|先导|配套|技改|扩建|新建|续建|招商|引领性|支撑性|产业|标志性|龙头|优质|一批|制造业|工业|投资|基础设施|交通|水利|能源|民生|建设|以上|\d+个|亿元|签约|在建)*(?:项目|工程)")
 # Words that say of what sort a project is, not which.
 _SORT: Final = re.compile(
@@ -37,8 +37,17 @@ _SORT: Final = re.compile(
     r"类|零部件|试点|揭榜挂帅|储备|人才|合作|改革|改造|技术改造|数字化改造|机器换人|安全|管控|招商|引进|首批|第[一二三四五六七八九十]+批|带动|强链|补链|工业|投资|亿元|以上|落地|在建|拟建|外资|"
     r"内资|高质量|领域|服务|专项|资金|土建|桩基|收尾|"
     r"水利|交通|市政|绿化|公益|基础|研究|尖兵|领雁|新|老|旧|小|微|大|中|型|青年|拔尖|建设|政府|公益性|补贴|奖补|配套|附属|设施|审批|备案|标准|提升|融合|发展|PPP|ppp|专项债券?|技改|"
-    r"签约|前期|开工|竣工|续建|新建|扩建|民间|央企|国企|教育|"
+    r"签约|前期|开工|竣工|续建|新建|扩建|扩能|扩产|扩容|增产|民间|央企|国企|教育|更多|更大|各类|各级|相关|其他|集群式?|组团式|开发区|园区|"
     r"医疗|文旅|农业|旅游|环保|节能|节水|供水|供热|供气|排水|污水|处理|管网|道路|生态|修复|整治|治理|抗震|防汛|救灾|新上|经常|旗舰|阶梯|攀升|的|了|和|与|及|、|等|[“”]|两高|"
+    r"智能化?|绿色化?|低碳化?|智改数转|自动化|现代|综合|国际|物流|多式联运|开放|对外|出海|出省|立体|跨境|中央|预算内?|内|再贷款|贷款|设备更新|更新|补短板|短板|公共|环境|产业园区|两级|[省市县镇区]|[省市县]长|"
+    # What every town has, and improves.
+    r"病险|水库|除险加固|除险|加固|山洪沟|中小河流|河流|河道|小流域|水土保持|公办|幼儿园|学校|中小学|校舍|医院|卫生院|老旧小区|小区|棚户区|棚改|城中村|城市更新|农村|饮水|饮用水|水源地|高标准|农田|灌区|"
+    r"公路|雨污分流|背街小巷|厕所|路灯|停车场|保障性|住房|安居|危房|公共服务|以工代赈|农产品|产地|冷藏|保鲜|冷链|全连接|5G|数字化|智慧|"
+    r"水源|引调水|调水|河湖|连通|水系|气化|煤改[气电]|整县|屋顶|分布式|集中式|光伏|风光|风电|新能源|清洁能源|储能|新型|独立|共享|源网荷储|一体化|储备林|国土|森林|林业|湿地|矿山|尾矿|历史遗留|综合利用|资源化|"
+    r"城市|城镇|生命线|燃气|热力|供暖|集中|防涝|排涝|提标|养老|托育|健身|全民|场地|体育|粮食|产后|体系|主食|子?基金|军工|军民|无人机|物流配送|配送|低空|降碳|减碳|减排|余热|余压|热电联产|充换?电|多层|高层|"
+    r"商业|步行|餐饮|美食|历史文化|大型|中型|小型|公用|信息化|自然资源|应急|消防|救援|气象|粮油|种业|畜牧|渔业|养殖|种植|帮扶|振兴|乡村|村庄|村级|集体经济|就业|社区|园区|企业|"
+    r"电网|主网架|配电网|农网|增量|流域|补水|山水林田湖草沙|非遗|体验|粮库|储备粮?|转移|承接|东部|投贷联动|普通国?|县城|过境|交通强|强[省市县]|陆海|人居|数字|提档|提质|"
+    r"个别|部分|入企|惠企|三次|康养|公转[铁水]|超低|排放|行业|矿区|"
     r"[\d.]+[个项])*"
 )
 _NUMBER: Final = re.compile(r"^[过超达]?\d+[十百千万]?亿?元|^(?!.*年产).*平方米|公顷|\d+(?:个|项(?!目)|家|起|处|亩)|^[漫夜畅乐]游|^\d{4}年|^一起")
@@ -57,14 +66,14 @@ _LINE: Final = re.compile(r"铁路|高铁|高速|线$|公路|[国省]道|隧道|
 # What ends an item of a list of projects: 新亚纸业搬迁改造.
 _RIGHT: Final = re.compile(r"[一-龥]{0,4}?(?:搬迁改造|提升改造|技术改造|技改|扩产|扩能|扩容|改扩建|扩建|改造|迁建|搬迁|置换|升级|加工|制造|开发|利用|处理|处置|回收|治理|修复|储备|整合)(?=[、,和与及等])")
 _LOOSE: Final = re.compile(
-    r"(?:重大|重点|首批|标志性|特色|优质|竞赛|解码|达标|标准提升|创新建设|控规|工程计划|扶持|补助|前期类?|类|示范|试点|培育|质量提升|拔尖创新|战略规划|第[一二三四五]批|生态修复|耕地)项目$|"
+    r"(?:重大|重点|首批|标志性|特色|优质|竞赛|解码|达标|标准提升|创新建设|控规|工程计划|扶持|补助|前期类?|类|示范|试点|培育|质量提升|拔尖创新|战略规划|第[一二三四五]批|生态修复|耕地|跟着|围着|盯着)项目$|"
     r"(?:绿色低碳|数字|智能|未来|灯塔|组件|电池|零碳|低碳|近零碳|卓越|示范|标杆|领航|无人|黑灯)工厂$|停车泊位$"
 )
 # 海洋工程用钢 is a good; 枢纽效应 is no work.
 _GOES_ON: Final = re.compile(r"(?<=工程)(?:用[钢材品]|塑料|技术|装备|机械|车|咨询|学院?)")
 _EFFECT: Final = re.compile(r"(?:夜市|商圈|周边|片区|组团|沿线|方向|卡车|航班|航线|班列|运输|效应|功能|优势|作用|能级|地位|经济|带动)")
 # Programmes for people and standards are no works.
-_PEOPLE: Final = re.compile(r"人才|企业家|专家|学者|博士|青年|计划”?|素质|培养|培训|新星|志愿|开源|标准化项目|课题|金桥|帮扶|扶持|奖补|补贴")
+_PEOPLE: Final = re.compile(r"人才|企业家|专家|学者|博士|青年|计划”?|素质|培养|培训|新星|志愿|开源|标准化项目|课题|金桥|帮扶|扶持|奖补|补贴|成果转化")
 _ACTS: Final = frozenset("实施 深入实施 开展 组织实施 推进实施".split())
 _HEADING_ACTS: Final = ("实施", "开展")
 
@@ -162,6 +171,9 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
     if part.kind == "p" and _GOES_ON.match(flat, part.end) or part.kind == "x" and _EFFECT.match(flat, part.end):
         return None
     first, left = _extent(flat, found, i, start, left)
+    if first < i and left > found[first].start and counted(flat, found[first].start, left):
+        # 一批前沿技术 + 研发 + 项目: a count in front of the whole name.
+        return None
     if i > start and part.kind == "p" and first > start and (line := line_start(flat, found, i, start, part.end)) < first:
         first, left = line, found[line].start
     kinds = _OWN if part.kind == "p" or flat.endswith(_MANY, part.start, part.end) else _WIDE
@@ -172,9 +184,17 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
     text = flat[left:part.end]
     if not own or text in lexicon.bare or not 3 < len(text) < 40 or _SORT.fullmatch(flat, left, part.start):
         return None
+    if part.kind == "p" and part.start - chunk.start == 2 and chunk.before[-1:] in _HEADS and flat.startswith(_ASPECTS, part.end):
+        # 压缩项目审批时间: two characters that open a clause are its verb.
+        return None
     if _NUMBER.search(text) or chunk.shape[0] != "k" and _LOOSE.search(text):
         return None
-    if part.kind == "x" and flat[left].isdigit() and _CAPACITY.match(flat, left, part.end):
+    if part.kind == "x" and (flat[left].isdigit() and _CAPACITY.match(flat, left, part.end) or flat[part.end - 1] == "纽" and "算力" in text):
+        # The hubs of the computing network are no works.
+        return None
+    if part.kind == "x" and (flat[left - 1] == "的" and flat.endswith(_STANDING, 0, left) or flat[part.end] == "运" and flat.startswith("运行", part.end)
+                             or flat[part.end - 1] == "道" and (text.endswith("绿色通道") or "p" in chunk.shape[:last])):
+        # 已建成的甲水厂, 甲水厂运行稳定; the ways of papers and people.
         return None
     if part.kind == "p" and (_PEOPLE.search(text) and not set("xs") & set(chunk.shape)
                              or text.endswith("工程") and _programme(flat, found, (first, i, start), text, lexicon)):
@@ -184,6 +204,11 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
         match = None
     stop = match.end() if match else part.end
     return left, stop, "work:suffix"
+
+
+_HEADS: Final = frozenset({"", ".", ","})
+_ASPECTS: Final = ("审批", "审核", "审查", "申报", "评审", "用地", "用能", "数量", "周期", "时间", "时限", "资金", "选址", "布局", "准入", "落地周期", "前期")
+_STANDING: Final = ("建成的", "投用的", "投产的", "投运的", "竣工的", "运营的", "运行的", "已有的", "现有的")
 
 
 def _stands(flat: str, found: Sequence[Chunk], i: int, start: int) -> bool:
@@ -274,6 +299,21 @@ def _whole(flat: str, found: Sequence[Chunk], i: int) -> bool:
         _ADDED.match(flat, chunk.start) is not None)
 
 
+def _second(flat: str, found: Sequence[Chunk], i: int, last: int) -> int:
+    """Return the end of an item with the half that a conjunction adds, which has nothing of its own: 甲研发中心及总部基地."""
+    if i + 1 >= last or found[i + 1].shape not in _ALONE:
+        return found[i].end
+    following = found[i + 1]
+    verb = flat[found[i].end:following.start - 1]
+    joined = following.before[-1:] == "&" and (verb in _MAKING or not verb and flat[following.start - 1] == "及" and found[i].shape[-1] == "s")
+    return following.end if joined else found[i].end
+
+
+# A carrier alone, or one with a stage behind it.
+_ALONE: Final = frozenset({"s", "sn", "x", "xn"})
+_MAKING: Final = frozenset("研发 生产 制造 加工 销售 检测 服务 运营 运维 孵化 办公 仓储".split())
+
+
 def _listed(flat: str, found: Sequence[Chunk], items: range, start: int, lexicon: Lexicon, *,
             skip: dict[int, Name], carriers: bool = False) -> list[Name]:
     """Return the items of 甲、乙、丙等项目 that have something of their own; with ``carriers`` only the carriers."""
@@ -289,7 +329,7 @@ def _listed(flat: str, found: Sequence[Chunk], items: range, start: int, lexicon
         if front and item.end - front.end() > 3:
             left = front.end()
         match = _RIGHT.match(flat, item.end)
-        stop = match.end() if match else item.end
+        stop = match.end() if match else _second(flat, found, i, items.stop)
         text = flat[left:stop]
         shape = "".join([chunk.shape for chunk in found[at:i + 1]])
         own = set("_kQ") & set(shape) or len(shape) > 1 and ("r" in shape or "Z" in shape)

@@ -226,3 +226,48 @@ def test_platforms(text: str, platforms: list[str]) -> None:
 )
 def test_projects(text: str, projects: list[str]) -> None:
     assert names(read(text), "projects") == projects
+
+
+@pytest.mark.parametrize(
+    ("text", "works"),
+    [
+        # a count in front of a compound counts it
+        ("布局一批基础材料研发项目。", []),
+        # what every town has, and sorts of investment
+        ("推进病险水库除险加固工程、城市燃气管网改造项目，实施公办幼儿园扩容工程。", []),
+        ("实施设备更新再贷款项目，引进更多重大科技项目，推行要素跟着项目走。", []),
+        # ways of papers and people
+        ("畅通技能人才职业发展通道，开辟企业投资项目绿色通道，打造国际物流大通道。", []),
+        ("压缩项目审批时间。推进电网主网架项目、流域综合治理项目。", []),
+        # what stands, and what a plant puts out
+        ("已建成的城西水厂运行稳定。", []),
+        ("支持华虹天津公司12英寸产线产能爬坡。", []),
+        # a stage is no part of the name
+        ("滨江大桥主体工程完工。", ["滨江大桥"]),
+        # a half that has nothing of its own belongs to the one in front
+        ("推进甲山药业研发中心及总部基地、乙河电池研发和制造基地等项目建设。", ["甲山药业研发中心及总部基地", "乙河电池研发和制造基地"]),
+        ("支持宁德时代动力电池扩能。", ["宁德时代动力电池扩能"]),
+    ],
+)
+def test_kinds_of_works(text: str, works: list[str]) -> None:
+    assert names(read("保障\n" + text), "projects") == works
+
+
+@pytest.mark.parametrize(
+    ("text", "carriers"),
+    [
+        ("统筹推进全国一体化大数据中心体系建设。", []),
+        # what stands behind 等 is a kind
+        ("支持杭州、宁波等地人工智能先导区先行先试。", []),
+        ("推动铁路进港区、进园区，引导项目向临港园区集中。", []),
+        ("用好惠企政策服务平台、公共资源交易平台，创建国家骨干冷链物流基地。", []),
+        ("推进东岭化工区、南河科技新城、甲湾科创带建设。", ["东岭化工区", "南河科技新城", "甲湾科创带"]),
+        ("以科技创新带动产业升级。", []),
+        # two characters that open a clause are its verb
+        ("赋予园区更大自主权，给予平台更多支持。", []),
+        ("完善一网通办平台、银企对接平台，建设青年见习基地，培育国际消费中心城市。", []),
+        ("发挥甲山航空港投资集团作用。", []),
+    ],
+)
+def test_kinds_of_carriers(text: str, carriers: list[str]) -> None:
+    assert names(read("保障\n" + text), "platforms") == carriers
