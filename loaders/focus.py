@@ -87,7 +87,7 @@ _GOODS: Final = frozenset("鱼鸭鸡羊猪牛茶酒瓷梨枣桃柚橙姜蒜葱�
 
 
 # A development zone that is said to develop something is a place: 东山经济开发区重点发展石墨.
-_ZONE: Final = ("开发区", "高新区", "经开区", "高新技术产业园区", "投资区", "经济区", "工业区", "功能区", "示范区", "合作区")
+_ZONE: Final = ("开发区", "高新区", "经开区", "高新技术产业园区", "投资区", "经济区", "工业区", "功能区", "示范区", "合作区", "商务区")
 _DEVELOPS: Final = re.compile(
     r"(?:[、和][一-龥()]{2,16}(?:区|县|市|镇|园区)){0,4}(?:分别|则|要)?(?:主要|重点|大力|加快|积极|集中|优先|着力|配套)?"
     r"(?:发展|打造|培育|做强|做优|做大|做精|做特|壮大|布局|聚焦|主攻|突出|主推|以[^,。;\n]{2,24}为(?:主|重点|特色|主导|方向))"
@@ -289,6 +289,9 @@ class _Pairing:
         if before == "(":
             # 石材(南安市、惠安县)
             return self._objects[-1].chunk == i - 1 and start == self._found[i].start and flat[end:end + 1] in _CLOSES
+        if flat[start - 1] == "以":
+            # 甲产业以乙、丙为重点
+            return _STRESSED.match(flat, end, end + 60) is not None
         return flat[start - 1] in _TOWARDS and _LANDS.match(flat, end) is not None
 
     def _industry(self, i: int, before: str) -> None:

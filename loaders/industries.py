@@ -85,7 +85,7 @@ def _group(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell:
             return []
     if flat[found[last - 1].end - 1] in rules.EVENTS and rules.EVENT.search(flat, found[last - 1].start, found[last - 1].end):
         return []
-    if kind >= 0 and (flat.endswith("工程", found[kind].start, found[kind].end) or _in_use(flat, found[kind])):
+    if kind >= 0 and (flat.endswith("工程", found[kind].start, found[kind].end) or _in_use(flat, found[kind], found[first].end)):
         return []
     end = found[last - 1].end
     # 鼓励甲、乙企业使用丙: they buy it.
@@ -105,12 +105,16 @@ def _group(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell:
     return names
 
 
-def _in_use(flat: str, kind: Chunk) -> bool:
-    """Whether a list is one of fields that use a thing: 推动甲、乙等领域更新设备, 面向甲、乙等应用."""
+def _in_use(flat: str, kind: Chunk, end: int) -> bool:
+    """Whether a list is one of fields that use a thing: 推动甲、乙等领域更新设备, 面向甲、乙等应用.
+
+    The first item ends at ``end``: 在导热膜、防腐涂料等领域应用 names what is made of a material.
+    """
     if flat.startswith(rules.USERS, kind.start):
         return True
     match = rules.FIELD.match(flat, kind.start, kind.end)
-    return match is not None and rules.USES.match(flat, match.end()) is not None
+    use = rules.USES.match(flat, match.end()) if match else None
+    return use is not None and not (use[0].endswith("应用") and flat[end - 1] in rules.GOODS)
 
 
 def _item(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | None:
@@ -127,6 +131,9 @@ def _item(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | No
             part = item.parts[-1]
             return part.start, part.end, "industry:word"
         return _inside(flat, item, setting)
+    if shape[-1] in _MANNER and len(shape) > 1 and shape[-2] in "iw":
+        item = _unmannered(flat, item)
+        shape = item.shape
     head = shape.find("h")
     if head < 0 and shape[-1] == "g" and flat.endswith("产业", item.start, item.end):
         head = len(shape) - 1
@@ -136,6 +143,16 @@ def _item(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | No
 
 
 _NESTED: Final = frozenset("sSpxc")
+_MANNER: Final = frozenset("igwQ")
+
+
+def _unmannered(flat: str, item: Chunk) -> Chunk:
+    """Return a chunk without what says how an industry goes on, or a slogan: 中药智能制造升级, 药品流通健康发展."""
+    last = item.parts[-1]
+    if flat[last.start] in "“\"" or flat.startswith(rules.MANNERS, last.start) or (
+            flat.startswith("健康", last.start) and flat.startswith("发展", item.end)):
+        return item._replace(end=last.start, shape=item.shape[:-1], high=item.high - 1)
+    return item
 
 
 def _never(text: str) -> bool:
@@ -159,6 +176,9 @@ def _headed(flat: str, item: Chunk, core: list[Part], head: Part, setting: Setti
     if not kinds or left >= end:
         return None
     whole = end if head.kind in "q_" or rules.CLASSES.search(flat, head.start, head.end) else head.end
+    # 健全研发、流通全链条监管 lists stages.
+    if kinds[-1] != "i" and flat.startswith("全链条", head.start):
+        return None
     if kinds[-1] in "iw":
         return left, whole, "industry:head"
     if rules.SHOW.match(flat, head.end, item.end):
@@ -198,6 +218,8 @@ def _bare(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | No
     if kinds[-2:] in ("i_", "w_") and (setting.pushes or setting.classed) and (
             parts[-1].end - parts[-1].start == 1 and flat[parts[-1].start] in rules.THING):
         return left, item.end, "industry:word"
+    if kinds == "i_" and setting.pushes and flat[parts[-1].start:item.end] in rules.SEATS:
+        return left, parts[-1].start, "industry:word"
     open_ended = kinds[-1] in "_n" and (setting.develops or setting.classed)
     match = rules.MUCH.search(flat, left, item.end) if open_ended else None
     stop = match.start() if match else item.end

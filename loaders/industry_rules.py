@@ -7,8 +7,8 @@ from typing import Final
 
 __all__ = [
     "ACTS", "ADJECTIVE", "AMOUNT", "ASIDE", "BODIES", "CLASSES", "COUNTED", "DASH", "ENDING", "EVENT", "EVENTS", "FIELD", "FIRM",
-    "GROWING", "HALVES", "IS_CLASS", "LONE", "MADE", "MAIN", "MAKERS", "MAKING", "MUCH", "NOT", "NOT_ENDINGS",
-    "NO_CELL", "OWNERS", "PARKS", "RIGHT", "SAID", "SHOW", "SUM", "THING", "TRADE", "TRADES", "TRAIL", "USERS", "USES",
+    "GOODS", "GROWING", "HALVES", "IS_CLASS", "LONE", "MADE", "MAIN", "MAKERS", "MAKING", "MANNERS", "MUCH", "NOT", "NOT_ENDINGS",
+    "NO_CELL", "OWNERS", "PARKS", "RIGHT", "SAID", "SEATS", "SHOW", "SUM", "THING", "TRADE", "TRADES", "TRAIL", "USERS", "USES",
     "VAGUE", "WORKS",
 ]
 
@@ -20,7 +20,7 @@ ENDING: Final = re.compile(
     r"工业|业|"
     r"建筑|建造|服装|服饰|纺织|家具|家电|家居|玩具|包装|印刷|造纸|模具|轴承|机床|机械|电机|电器|电缆|元件|元器件|显示|照明|激光|卫星|航天|航空|无人机|配件|面料|结构件|锻件|铸件|冲压件|压铸件|"
     r"管件|零件|内饰件|催化剂|助剂|试剂|添加剂|棒材|板材|线材|管材|钢材|铝材|铜材|靶材|耗材|用钢|带钢|板带|刀具|夹具|模块|总成|海缆|基板|饲料|染料|颜料|香料|负极|正极|电解质|隔膜|零食|胶|工具|"
-    r"座舱|引擎|终端|膜|云|[船艇车泵阀镜]|(?<![时司])机|装置|用纸)$"
+    r"座舱|引擎|终端|膜|云|链|[船艇车泵阀镜]|(?<![时司])机|装置|用纸)$"
 )
 # Adjectives that belong to the name of an industry; other unknown text in front of a known one does not.
 ADJECTIVE: Final = re.compile(
@@ -35,16 +35,16 @@ CLASSES: Final = re.compile(
 # Words of which no name is made up alone.
 VAGUE: Final = re.compile(
     r"(?:传统|后续|专精特新|周边|零碳|政务|中介|财政|现代|未来|先进|优质|绿色|低碳|高端|高端化|智能化|绿色化|数字化|数字|高质量|高附加值|高技术|高新技术|战略性?|主导|首位|优势|特色|支柱|"
-    r"科创|双创|支撑|重点|核心|部件|战略材料|重大|首台\(?套?\)?|首批次|首版次|前沿|村镇|跨境|综合利用|产业链|高成长性?|零部件|装备|设备|材料|"
+    r"科创|双创|支撑|重点|核心|部件|战略材料|首台\(?套?\)?|重大|前沿|村镇|跨境|综合利用|产业链|高成长性?|"
     r"关联|配套|相关|上游|下游|上下游|中下游|区域|城市|县域|乡村|农村|"
     r"民族|地方|本地|本土|跨区域|跨界|城镇|承接|转移|科技|人才|项目|企业|标志性|富民|兴村|强村|扶贫|帮扶|就业|市场|社会|关键|新型|实体|龙头|链主|共性|产学研|各|该|其|基础|创新|融合|生态|循环|"
     r"低效|高效|落后|过剩|外向型|"
     r"开放型|出口|进口|国产|沿海|沿江|海岛|总部|平台|园区|集群|集聚区|集聚|制造|主题|细分|同类型?|新质|先导|先行|标杆|样板|示范|大中小|供应链|价值链|创新链|资金链|文化|技术|资源|经济|重要|海洋|"
-    r"精深加工|深加工|特大|骨干|缺失|薄弱|短板|弱项|空白|断点|堵点|紧缺|急需|粤港澳|港澳|东部|西部|两业|工业|农业|服务|新|大|小|全|整个|高|主|支)+"
+    r"精深加工|深加工|特大|骨干|缺失|薄弱|短板|弱项|空白|断点|堵点|紧缺|急需|粤港澳|港澳|东部|西部|两业|工业|农业|服务|新|大|小|全|整个|高|主|支)+(?:(?<=[套大)])(?:技术)?装备|(?<=关键)(?:材料|零部件))?"
 )
 # What is no industry, whatever stands in front.
 NOT: Final = re.compile(
-    r"[“”\"《》]|^[\d.]|企业|年产|\d(?:吨|条|万|个|套|台|亩|家|亿|座|公里|张|件|项|户|名|批|%)|^(?:研究|科学研究|部件|零部件|终端|内容|产品)$|科学院|大学|^(?:个|项|条|等|次|万|亿|了|其|该|各|所|被|让|使)"
+    r"[“”\"《》]|^[\d.]|企业|年产|\d(?:吨|条|万|个|套|台|亩|家|亿|座|公里|张|件|项|户|名|批|%)|^(?:研究|科学研究|部件|零部件|终端|内容|产品)$|科学院|大学|(?:供应|创新|资金|人才|价值|政策|服务|教育|信息|生态|信用|利益|区块|[政产延补强全两三四五六多]|冷)链$|^(?:个|项|条|等|次|万|亿|了|其|该|各|所|被|让|使)"
 )
 # Nor what ends in one of these: bodies, places, means, figures, qualities.
 NOT_ENDINGS: Final = frozenset((
@@ -77,13 +77,17 @@ NO_CELL: Final = re.compile(r"\d[\d.]*(?:[万亿]?元|%|[个家张件项条套�
 HALVES: Final = frozenset("材料 装备 应用 制造 设备 服务 零部件 器械 配套 制品 部件 加工".split())
 # 等领域 in front of these is where a thing is used.
 USES: Final = re.compile(r"[一-龥]{0,5}?(?:应用|替代)|(?:更新|主动|率先|常态化|使用|采用|开放|购置|配备)")
+# Goods, by their last character.
+GOODS: Final = frozenset("膜料剂器池件板管泵品药材")
 # What companies do that buy or take part, and make nothing by it.
 ACTS: Final = re.compile(r"(?:更新|主动|率先|使用|采用|开放|购置|配备|共建|共用|参与|参加|配合|对接)")
 USERS: Final = (
-    "公共服务", "公共配套", "配套政策", "综合服务", "服务保障", "机制", "政策", "功能",
+    "公共服务", "公共配套", "配套政策", "综合服务", "服务保障", "机制", "政策", "功能", "产业基础",
     "应用场景", "场景", "应用需求", "应用领域", "应用,", "应用方向", "需求")
 # Behind these an unknown word in front of a known one belongs to it: 突破扁线电机.
 MAKING: Final = ("突破", "开发", "研发", "研制", "攻克", "攻关")
+# How an industry is to make things: 中药智能制造.
+MANNERS: Final = ("智能制造", "绿色制造")
 # A number alone in quotes names no industry: “1650”产业集群.
 SAID: Final = re.compile("[一-龥]")
 GROWING: Final = frozenset({"种植", "养殖"})
@@ -99,6 +103,8 @@ WORKS: Final = ("项目:", "工程:")
 FIELD: Final = re.compile(r"(?:重点)?(?:领域|行业|环节|方面)")
 # 光伏车, LNG船, 铝合金板: one character more makes a good of a material or field.
 THING: Final = frozenset("船车机器件材剂膜片板管泵阀灯锅窗柜床椅鞋帽酒茶油糖肥药")
+# What a town calls itself after an industry.
+SEATS: Final = frozenset("城 谷 港 湾 高地 名城 重镇 强县 强市 强区 大县 大市 之城 新城".split())
 # How much of it, and those who make it: 设施蔬菜2万亩, 冷泡茶饮企业3家以上.
 MUCH: Final = re.compile(
     r"(?:(?:配套|加工|生产|制造|下游|龙头|头部|领军|骨干|重点)*企业)?(?:(?<=[一-龥])\d[\d.]*(?:[-~至]\d+)?(?:余|多)?[万亿千百]?"

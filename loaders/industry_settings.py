@@ -39,6 +39,8 @@ _BRINGS: Final = ("引进", "招引", "引育", "集聚")
 _BROUGHT: Final = re.compile("[一-龥]{0,6}?(?:企业|项目)")
 
 
+# 支持甲企业加快改造 speaks of companies that are there.
+_ACTS: Final = ("加快", "开展", "加大", "推进", "实施", "提升", "优化", "与", "参与", "通过")
 _PLACES: Final = ("r", "z")
 
 
@@ -88,7 +90,7 @@ def setting_of(flat: str, found: Sequence[Chunk], group: Group, title: int, *, c
         grows=colon or main or placed and total > 1 and known > 0 or not noun and lead[-1:] == "D" or cell and ("i" in letters or "w" in letters),
         develops=cell or dashed or not noun and ("D" in lead or "d" in lead) or colon,
         pushes=pushes,
-        classed=counts or placed or _classed(flat, found, group, pushes=pushes or mostly),
+        classed=counts or placed or _classed(flat, found, group, pushes=pushes or mostly or _by_place(found, group)),
         counts=counts,
         heading=total == 1 and head.end <= title,
         known=known,
@@ -96,16 +98,25 @@ def setting_of(flat: str, found: Sequence[Chunk], group: Group, title: int, *, c
     )
 
 
+def _by_place(found: Sequence[Chunk], group: Group) -> bool:
+    """Whether each item of a list says where it is from: 甲县茶叶、乙县大米等特色产品."""
+    return group.last - group.first > 1 and all(
+        item.shape[0] == "r" and len(item.shape) > 1 for item in found[group.first:group.last])
+
+
 def _classed(flat: str, found: Sequence[Chunk], group: Group, *, pushes: bool) -> bool:
     """Whether a list says of itself that it is one of industries: 甲、乙产业, 引进甲、乙企业, 甲、乙等产业."""
     if group.kind >= 0 and _is_class(flat, found[group.kind], pushes=pushes):
         return True
     end = found[group.last - 1]
-    if pushes and rules.MAKERS.search(flat, end.start, end.end):
+    if pushes and rules.MAKERS.search(flat, end.start, end.end) and not (
+            group.last - group.first == 1 and flat.startswith(_ACTS, end.end)):
         return True
     if group.last - group.first < 2:
         return False
-    return end.shape[-1] == "h" or end.shape[-2:] == "h_" and end.parts[-1].end - end.parts[-1].start == 1
+    if end.shape[-1] == "h":
+        return not flat.startswith("全链条", end.parts[-1].start)
+    return end.shape[-2:] == "h_" and end.parts[-1].end - end.parts[-1].start == 1
 
 
 def _is_class(flat: str, kind: Chunk, *, pushes: bool) -> bool:
