@@ -38,6 +38,11 @@ def read_regions(
                 continue
             if at and flat.startswith(_BRANCHES, part.end) and parts[at - 1].kind in "k_":
                 continue
+            if part.kind == "r" and at == 0 and len(parts) == 2 and parts[1].end - part.end < 7 and (
+                    flat.endswith(_NEW, part.end + 1, parts[1].end) and _NO_ZONE.search(flat, part.end, parts[1].end) is None):
+                # 甲市江东新区 is one place.
+                regions.append((start, parts[1].end, i))
+                continue
             place = part.kind == "r" and not _product(flat, chunk, at) and not is_port(flat, part.end)
             if place and at and flat[start - 1] == "·":
                 start = _twin(flat, chunk, at)
@@ -52,6 +57,8 @@ def read_regions(
 
 # 某汽车常州基地: the place tells one works of a company from the others.
 _BRANCHES: Final = ("基地", "工厂", "公司", "分公司", "总部", "生产基地", "子公司", "项目公司")
+# What a new part of a town is called, that has a name of its own in front.
+_NEW: Final = ("新区", "片区", "新城", "组团", "功能区")
 _LISTED: Final = "平台:"
 
 
@@ -122,6 +129,9 @@ def _product(flat: str, chunk: Chunk, at: int) -> bool:
     front = parts[at - 1] if at else None
     if flat[parts[at].end - 1] in "省市县区州镇乡":
         return False
+    # 赤水河流域 is no town 赤水.
+    if flat.startswith("河", parts[at].end) and flat[parts[at].end + 1:parts[at].end + 2] not in ("口", "北", "南", "东", "西"):
+        return True
     if front is not None and front.kind == "_" and front.end - front.start == 1:
         return True
     if at + 1 >= len(parts) or parts[at + 1].kind not in "_w":
