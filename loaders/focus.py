@@ -214,6 +214,7 @@ _LANDS: Final = re.compile(
     r"(?:[、和及与][一-龥]{2,12}?){0,6}(?:等(?:地区?|县区?|区域)?)?(?:一带)?(?:加快|加速|有序|率先|进一步)?"
     r"(?:延伸|拓展|集聚|聚集|集中|布局|转移|落地|落户|扩散|扎根|集群|成链|成势|起势|疏解)"
 )
+_SEATED: Final = tuple(verb + word for verb in ("布局", "分布", "集中", "集聚", "落户", "落地", "布点") for word in "在于")
 _RESPECTIVELY: Final = re.compile(r"[则将要应]?(?:分别|各自)")
 
 
@@ -225,7 +226,7 @@ class _Pairing:
         self._flat, self._found, self._by_chunk, self._pairs = flat, found, by_chunk, pairs
         self._holders: list[Region] = []
         # ``fresh``: the last chunk was a place alone; ``inside``: it was one with an industry behind it.
-        self._fresh = self._develops = self._inside = self._landing = False
+        self._fresh = self._develops = self._inside = self._landing = self._other = False
         self._each = -1
         self._objects: list[Found] = []
 
@@ -275,6 +276,11 @@ class _Pairing:
                 self._holders, self._fresh, self._inside = [], False, False
                 return
         listed = before in _JOINS
+        # 对标甲、乙发展丙, 与甲合作发展丙: others are spoken of.
+        self._other = self._other and listed or flat.endswith(_OTHERS, 0, new[0][0]) or (
+            flat[new[0][0] - 1] in "与同" and _WITH.match(flat, new[-1][1]) is not None)
+        if self._other:
+            return
         # 以甲为龙头、乙为支撑.
         on = self._fresh or listed and flat[self._found[i - 1].start - 1] == "为"
         self._holders = self._holders + new if on and self._holders and listed else list(new)
@@ -299,6 +305,8 @@ class _Pairing:
         if before == "(":
             # 石材(南安市、惠安县)
             return self._objects[-1].chunk == i - 1 and start == self._found[i].start and flat[end:end + 1] in _CLOSES
+        if flat.endswith(_SEATED, 0, start):
+            return True
         if flat[start - 1] == "以":
             # 甲产业以乙、丙为重点
             return _STRESSED.match(flat, end, end + 60) is not None
@@ -331,6 +339,9 @@ class _Pairing:
 _JOINS: Final = ("、", "&")
 # Behind these stands the place that something comes from.
 _SOURCES: Final = ("引进", "招引", "引入", "承接", "对接", "融入", "嵌入", "吸引", "瞄准", "紧盯")
+# Behind these stands the place that others learn from, or work with.
+_OTHERS: Final = ("对标", "学习", "借鉴", "赴", "对接", "融入", "瞄准", "紧盯", "考察", "加强与", "深化与", "对口支援")
+_WITH: Final = re.compile(r"(?:[、和][一-龥]{2,8}?){0,5}(?:等[一-龥]{0,6}?)?(?:开展|加强|深化)?(?:合作|共建|协作|对接|联动|联合|携手)")
 # What a place brings in, behind a comma.
 _BRINGS: Final = ("引进", "招引", "集聚")
 # An industry behind these is that of others.

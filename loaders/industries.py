@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from liantu.graph.model import make
 from liantu.loaders import industry_rules as rules
 from liantu.loaders.industry_edges import JOINS, left_of
-from liantu.loaders.industry_settings import Setting, setting_of
+from liantu.loaders.industry_settings import Setting, is_built, setting_of
 from liantu.loaders.names import counted, labelled, left_edge
 from liantu.loaders.phrases import Chunk, Group, Part
 
@@ -60,7 +60,7 @@ def read_industries(
     for group in lists:
         letters = group.letters
         if "i" in letters or "w" in letters or "h" in letters or "_g" in letters or group.kind >= 0 or cell or (
-                found[group.first].before[-1:] == "D" or flat[found[group.first].start - 1] == ":"):
+                found[group.first].before[-1:] == "D" or flat[found[group.first].start - 1] == ":") or "s" in letters and is_built(flat, found, group):
             names.extend(_group(flat, found, group, title, cell=cell))
     return names
 
@@ -149,7 +149,7 @@ _MANNER: Final = frozenset("igwQ")
 def _unmannered(flat: str, item: Chunk) -> Chunk:
     """Return a chunk without what says how an industry goes on, or a slogan: 中药智能制造升级, 药品流通健康发展."""
     last = item.parts[-1]
-    if flat[last.start] in "“\"" or flat.startswith(rules.MANNERS, last.start) or (
+    if flat[last.start] in '“"' or flat.startswith(rules.MANNERS, last.start) or (
             flat.startswith("健康", last.start) and flat.startswith("发展", item.end)):
         return item._replace(end=last.start, shape=item.shape[:-1], high=item.high - 1)
     return item
@@ -281,6 +281,8 @@ def _inside(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | 
         left = left_of(flat, item, parts[:-1])
         if left < parts[-1].start:
             return left, parts[-1].start, "industry:inside"
+    if setting.built and not body and (name := _built(flat, item)):
+        return name
     if setting.heading and ("p" in item.shape or "x" in item.shape):
         for part in reversed(parts):
             if part.kind in "iw":
@@ -301,6 +303,19 @@ def _inside(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | 
             if parts[at].kind == "i" and parts[at + 1].kind in "sp":
                 return parts[at].start, parts[at].end, "industry:inside"
     return None
+
+
+def _built(flat: str, item: Chunk) -> tuple[int, int, str] | None:
+    """Return the industry that a place builds a carrier for: 甲市建设铝产业示范基地."""
+    parts = item.parts
+    at = item.shape.find("s")
+    if at < 1:
+        return None
+    left = left_of(flat, item, parts[:at], kept=True)
+    match = rules.FRAME.search(flat, left, parts[at].start)
+    end = match.start() if match else parts[at].start
+    told = flat.startswith("产业", parts[at].start) or flat.startswith("产业", end) or any(part.kind in "if" and part.end == end for part in parts[:at])
+    return (left, end, "industry:inside") if told and 1 < end - left < 9 and not _never(flat[left:end]) else None
 
 
 _PLAIN: Final = re.compile(r"[qZ]*[_n]?[iw]*i[iw]*[ps]")

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 __all__ = [
-    "ACTS", "ADJECTIVE", "AMOUNT", "ASIDE", "BODIES", "CLASSES", "COUNTED", "DASH", "ENDING", "EVENT", "EVENTS", "FIELD", "FIRM",
+    "ACTS", "ADJECTIVE", "AMOUNT", "ASIDE", "BODIES", "CLASSES", "COUNTED", "DASH", "ENDING", "EVENT", "EVENTS", "FIELD", "FIRM", "FRAME",
     "GOODS", "GROWING", "HALVES", "IS_CLASS", "LONE", "MADE", "MAIN", "MAKERS", "MAKING", "MANNERS", "MUCH", "NOT", "NOT_ENDINGS",
     "NO_CELL", "OWNERS", "PARKS", "RIGHT", "SAID", "SEATS", "SHOW", "SUM", "THING", "TRADE", "TRADES", "TRAIL", "USERS", "USES",
     "VAGUE", "WORKS",
@@ -20,7 +20,7 @@ ENDING: Final = re.compile(
     r"工业|业|"
     r"建筑|建造|服装|服饰|纺织|家具|家电|家居|玩具|包装|印刷|造纸|模具|轴承|机床|机械|电机|电器|电缆|元件|元器件|显示|照明|激光|卫星|航天|航空|无人机|配件|面料|结构件|锻件|铸件|冲压件|压铸件|"
     r"管件|零件|内饰件|催化剂|助剂|试剂|添加剂|棒材|板材|线材|管材|钢材|铝材|铜材|靶材|耗材|用钢|带钢|板带|刀具|夹具|模块|总成|海缆|基板|饲料|染料|颜料|香料|负极|正极|电解质|隔膜|零食|胶|工具|"
-    r"座舱|引擎|终端|膜|云|链|[船艇车泵阀镜]|(?<![时司])机|装置|用纸)$"
+    r"座舱|引擎|终端|膜|云|[船艇车泵阀镜]|(?<![时司])机|装置|用纸)$"
 )
 # Adjectives that belong to the name of an industry; other unknown text in front of a known one does not.
 ADJECTIVE: Final = re.compile(
@@ -44,7 +44,7 @@ VAGUE: Final = re.compile(
 )
 # What is no industry, whatever stands in front.
 NOT: Final = re.compile(
-    r"[“”\"《》]|^[\d.]|企业|年产|\d(?:吨|条|万|个|套|台|亩|家|亿|座|公里|张|件|项|户|名|批|%)|^(?:研究|科学研究|部件|零部件|终端|内容|产品)$|科学院|大学|(?:供应|创新|资金|人才|价值|政策|服务|教育|信息|生态|信用|利益|区块|[政产延补强全两三四五六多]|冷)链$|^(?:个|项|条|等|次|万|亿|了|其|该|各|所|被|让|使)"
+    r"[“”\"《》]|^[\d.]|企业|年产|\d(?:吨|条|万|个|套|台|亩|家|亿|座|公里|张|件|项|户|名|批|%)|^(?:研究|科学研究|工艺|设备|部件|零部件|终端|内容|产品)$|科学院|大学|(?:供应|创新|资金|人才|价值|政策|服务|教育|信息|生态|信用|利益|[政产延补强全两三四五六多])链$|^(?:个|项|条|等|次|万|亿|了|其|该|各|所|被|让|使)"
 )
 # Nor what ends in one of these: bodies, places, means, figures, qualities.
 NOT_ENDINGS: Final = frozenset((
@@ -76,7 +76,7 @@ NO_CELL: Final = re.compile(r"\d[\d.]*(?:[万亿]?元|%|[个家张件项条套�
 # Behind 及 these are the other half of a name: 页岩气及材料产业集群.
 HALVES: Final = frozenset("材料 装备 应用 制造 设备 服务 零部件 器械 配套 制品 部件 加工".split())
 # 等领域 in front of these is where a thing is used.
-USES: Final = re.compile(r"[一-龥]{0,5}?(?:应用|替代)|(?:更新|主动|率先|常态化|使用|采用|开放|购置|配备)")
+USES: Final = re.compile(r"[一-龥]{0,5}?(?:应用|替代)|(?:(?:设备)?更新|主动|率先|常态化|使用|采用|开放|购置|配备)")
 # Goods, by their last character.
 GOODS: Final = frozenset("膜料剂器池件板管泵品药材")
 # What companies do that buy or take part, and make nothing by it.
@@ -105,6 +105,8 @@ FIELD: Final = re.compile(r"(?:重点)?(?:领域|行业|环节|方面)")
 THING: Final = frozenset("船车机器件材剂膜片板管泵阀灯锅窗柜床椅鞋帽酒茶油糖肥药")
 # What a town calls itself after an industry.
 SEATS: Final = frozenset("城 谷 港 湾 高地 名城 重镇 强县 强市 强区 大县 大市 之城 新城".split())
+# What a carrier is called besides its industry: 糖业循环经济示范园区.
+FRAME: Final = re.compile(r"(?:循环经济|绿色|生态|现代|综合|产业|示范|创新|特色|先进|智慧|数字)+$")
 # How much of it, and those who make it: 设施蔬菜2万亩, 冷泡茶饮企业3家以上.
 MUCH: Final = re.compile(
     r"(?:(?:配套|加工|生产|制造|下游|龙头|头部|领军|骨干|重点)*企业)?(?:(?<=[一-龥])\d[\d.]*(?:[-~至]\d+)?(?:余|多)?[万亿千百]?"

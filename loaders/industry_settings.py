@@ -10,7 +10,7 @@ from liantu.loaders import industry_rules as rules
 from liantu.loaders.names import counted
 from liantu.loaders.phrases import Chunk, Group
 
-__all__ = ["Setting", "setting_of"]
+__all__ = ["Setting", "is_built", "setting_of"]
 
 
 class Setting(NamedTuple):
@@ -24,6 +24,7 @@ class Setting(NamedTuple):
     heading: bool
     known: int
     total: int
+    built: bool
 
 
 # 依托矿产资源发展碳酸钙: what is used stands in front of the verb.
@@ -58,6 +59,16 @@ def _noun(flat: str, found: Sequence[Chunk], i: int) -> bool:
     if flat[before.start:before.end] in ("地", "地区", "省份") or flat.endswith(_USED, 0, before.start):
         return False
     return before.shape[-1] not in "rz" and flat[before.end - 1] not in "区县市镇乡岛道省"
+
+
+_BUILDS: Final = ("建设", "创建", "打造", "建成", "规划建设", "高标准建设", "布局建设")
+
+
+def is_built(flat: str, found: Sequence[Chunk], group: Group) -> bool:
+    """Whether a place is said to build the carriers of a list: 支持甲市建设乙产业基地."""
+    first = group.first
+    return first > 0 and "s" in group.letters and len(found[first].before) == 1 and (
+        found[first - 1].shape[-1] in _PLACES and flat.endswith(_BUILDS, 0, found[first].start))
 
 
 def setting_of(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell: bool) -> Setting:
@@ -95,6 +106,7 @@ def setting_of(flat: str, found: Sequence[Chunk], group: Group, title: int, *, c
         heading=total == 1 and head.end <= title,
         known=known,
         total=total,
+        built=is_built(flat, found, group),
     )
 
 
@@ -110,7 +122,7 @@ def _classed(flat: str, found: Sequence[Chunk], group: Group, *, pushes: bool) -
         return True
     end = found[group.last - 1]
     if pushes and rules.MAKERS.search(flat, end.start, end.end) and not (
-            group.last - group.first == 1 and flat.startswith(_ACTS, end.end)):
+            "i" not in group.letters and flat.startswith(_ACTS, end.end)):
         return True
     if group.last - group.first < 2:
         return False
