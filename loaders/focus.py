@@ -38,10 +38,9 @@ def read_regions(
                 continue
             if at and flat.startswith(_BRANCHES, part.end) and parts[at - 1].kind in "k_":
                 continue
-            if part.kind == "r" and at == 0 and len(parts) == 2 and parts[1].end - part.end < 7 and (
-                    flat.endswith(_NEW, part.end + 1, parts[1].end) and _NO_ZONE.search(flat, part.end, parts[1].end) is None):
-                # 甲市江东新区 is one place.
-                regions.append((start, parts[1].end, i))
+            if at == 0 and part.kind == "r" and _is_new_area(flat, chunk):
+                # 海口江东新区 is one place; behind 甲市 the new area has a name of its own.
+                regions.append((part.end if flat[part.end - 1] == "市" else start, parts[1].end, i))
                 continue
             place = part.kind == "r" and not _product(flat, chunk, at) and not is_port(flat, part.end)
             if place and at and flat[start - 1] == "·":
@@ -57,6 +56,15 @@ def read_regions(
 
 # 某汽车常州基地: the place tells one works of a company from the others.
 _BRANCHES: Final = ("基地", "工厂", "公司", "分公司", "总部", "生产基地", "子公司", "项目公司")
+def _is_new_area(flat: str, chunk: Chunk) -> bool:
+    """Whether a chunk is a place and a new area of it that has a name of its own."""
+    if chunk.shape != "r_":
+        return False
+    _, start, end = chunk.parts[1]
+    return end - start < 7 and flat.endswith(_NEW, start + 2, end) and not flat.endswith("高新区", start, end) and (
+        _NO_ZONE.search(flat, start, end) is None)
+
+
 # What a new part of a town is called, that has a name of its own in front.
 _NEW: Final = ("新区", "片区", "新城", "组团", "功能区")
 _LISTED: Final = "平台:"

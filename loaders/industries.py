@@ -91,6 +91,9 @@ def _group(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell:
     # 鼓励甲、乙企业使用丙: they buy it.
     if flat.startswith("企业", end - 2) and rules.ACTS.match(flat, end):
         return []
+    # 促进文化、体育消费: they are bought.
+    if flat.startswith("消费", end - 2) and "i" not in letters:
+        return []
     setting = setting_of(flat, found, group, title, cell=cell)
     names: list[Found] = []
     for i in range(first, last):
@@ -110,7 +113,7 @@ def _in_use(flat: str, kind: Chunk, end: int) -> bool:
 
     The first item ends at ``end``: 在导热膜、防腐涂料等领域应用 names what is made of a material.
     """
-    if flat.startswith(rules.USERS, kind.start):
+    if flat.startswith(rules.USERS, kind.start) or flat.startswith("以旧换新", kind.end):
         return True
     match = rules.FIELD.match(flat, kind.start, kind.end)
     use = rules.USES.match(flat, match.end()) if match else None
@@ -314,6 +317,8 @@ def _built(flat: str, item: Chunk) -> tuple[int, int, str] | None:
     left = left_of(flat, item, parts[:at], kept=True)
     match = rules.FRAME.search(flat, left, parts[at].start)
     end = match.start() if match else parts[at].start
+    if item.shape[:at] == "w" or "i" in item.shape[:at] and not any(part.kind == "i" and part.end == end for part in parts[:at]):
+        return None
     told = flat.startswith("产业", parts[at].start) or flat.startswith("产业", end) or any(part.kind in "if" and part.end == end for part in parts[:at])
     return (left, end, "industry:inside") if told and 1 < end - left < 9 and not _never(flat[left:end]) else None
 

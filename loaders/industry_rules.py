@@ -76,13 +76,13 @@ NO_CELL: Final = re.compile(r"\d[\d.]*(?:[万亿]?元|%|[个家张件项条套�
 # Behind 及 these are the other half of a name: 页岩气及材料产业集群.
 HALVES: Final = frozenset("材料 装备 应用 制造 设备 服务 零部件 器械 配套 制品 部件 加工".split())
 # 等领域 in front of these is where a thing is used.
-USES: Final = re.compile(r"[一-龥]{0,5}?(?:应用|替代)|(?:(?:设备)?更新|主动|率先|常态化|使用|采用|开放|购置|配备)")
+USES: Final = re.compile(r"[一-龥]{0,5}?(?:应用|替代)|[一-龥]{0,2}?(?:监管|执法|隐患|安全风险|违法)|(?:(?:设备)?更新|主动|率先|常态化|使用|采用|开放|购置|配备)")
 # Goods, by their last character.
 GOODS: Final = frozenset("膜料剂器池件板管泵品药材")
 # What companies do that buy or take part, and make nothing by it.
 ACTS: Final = re.compile(r"(?:更新|主动|率先|使用|采用|开放|购置|配备|共建|共用|参与|参加|配合|对接)")
 USERS: Final = (
-    "公共服务", "公共配套", "配套政策", "综合服务", "服务保障", "机制", "政策", "功能", "产业基础",
+    "公共服务", "公共配套", "配套政策", "综合服务", "服务保障", "机制", "政策", "功能", "产业基础", "要素保障", "要素市场", "学科",
     "应用场景", "场景", "应用需求", "应用领域", "应用,", "应用方向", "需求")
 # Behind these an unknown word in front of a known one belongs to it: 突破扁线电机.
 MAKING: Final = ("突破", "开发", "研发", "研制", "攻克", "攻关")
@@ -117,7 +117,7 @@ MUCH: Final = re.compile(
 MAKERS: Final = re.compile(r"企业(?:\d[\d\-~至]*家(?:以上|左右)?)?$")
 # Behind these an industry is named aside: an event, a vehicle, a statistic, a device in use.
 ASIDE: Final = re.compile(
-    r"[一-龥]{0,4}?(?:大赛|赛事|骑游|论坛|线路|航线|公交车|冷藏车|车辆|起降|编队|植保|服务站|大会|活动|周|节|日|人民币|零售总额|零售额|直达|航班|监管|执法|巡查|巡检|实名|注册|驾驶|"
+    r"(?<=产业)园|[一-龥]{0,4}?(?:大赛|赛事|骑游|论坛|线路|航线|公交车|冷藏车|车辆|起降|编队|植保|服务站|大会|活动|周|节|日|人民币|零售总额|零售额|直达|航班|监管|执法|巡查|巡检|实名|注册|驾驶|"
     r"数据集|消纳|标准|专利|专业|课程|理念|面积|人才|工程|全流程|基本盘|成果|品牌|地理)"
 )
 # A sum in front of a name: 2000万元茶产业.
