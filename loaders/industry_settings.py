@@ -96,18 +96,24 @@ def setting_of(flat: str, found: Sequence[Chunk], group: Group, title: int, *, c
         noun, placed = False, True
     mostly = total > 2 and known * 2 > total
     pushes = main or dashed or not noun and ("D" in lead or "d" in lead or "u" in lead or colon)
+    by_place = total > 1 and _by_place(found, group)
     counts = found[last - 1].shape[-1] == "p" and counted(flat, head.start, head.end) is not None
     return Setting(
         grows=colon or main or placed and total > 1 and known > 0 or not noun and lead[-1:] == "D" or cell and ("i" in letters or "w" in letters),
         develops=cell or dashed or not noun and ("D" in lead or "d" in lead) or colon,
         pushes=pushes,
-        classed=counts or placed or _classed(flat, found, group, pushes=pushes or mostly or _by_place(found, group)),
+        classed=counts or placed or by_place and pushes and known * 2 >= total and _GOODS.issuperset([item.shape for item in found[first:last]]) or (
+            _classed(flat, found, group, pushes=pushes or mostly or by_place)),
         counts=counts,
         heading=total == 1 and head.end <= title,
         known=known,
         total=total,
         built=is_built(flat, found, group),
     )
+
+
+# A place and what it is known for, nothing behind.
+_GOODS: Final = frozenset({"r_", "ri", "rw", "r_i", "r_w"})
 
 
 def _by_place(found: Sequence[Chunk], group: Group) -> bool:
