@@ -285,8 +285,9 @@ class _Pairing:
                 return
         listed = before in _JOINS
         # 对标甲、乙发展丙, 与甲合作发展丙: others are spoken of.
+        together = self._fresh and before == "&"
         self._other = self._other and listed or flat.endswith(_OTHERS, 0, new[0][0]) or (
-            flat[new[0][0] - 1] in "与同" and _WITH.match(flat, new[-1][1]) is not None)
+            not together and flat[new[0][0] - 1] in "与同" and _WITH.match(flat, new[-1][1]) is not None)
         if self._other:
             return
         # 以甲为龙头、乙为支撑.

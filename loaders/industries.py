@@ -254,7 +254,12 @@ def _bare(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | No
     mostly = setting.develops and setting.known * 2 > setting.total
     if sound and listed and (mostly or setting.classed and len(text) < 9):
         return left, stop, "industry:list"
-    if strong is None or rules.ASIDE.match(flat, strong.end):
+    return _aside(flat, parts, left, strong, setting) if strong is not None else None
+
+
+def _aside(flat: str, parts: list[Part], left: int, strong: Part, setting: Setting) -> tuple[int, int, str] | None:
+    """Return a known industry in a chunk that says something else of it, unless an event or a device bears its name."""
+    if rules.ASIDE.match(flat, strong.end):
         return None
     if strong.end - strong.start > 2 or setting.heading:
         at = parts.index(strong)
