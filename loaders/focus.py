@@ -38,6 +38,10 @@ def read_regions(
                 continue
             if at and flat.startswith(_BRANCHES, part.end) and parts[at - 1].kind in "k_":
                 continue
+            if at == 0 and part.kind == "r" and _is_new_area(flat, chunk):
+                # 海口江东新区 is one place; behind 甲市 the new area has a name of its own.
+                regions.append((part.end if flat[part.end - 1] == "市" else start, parts[1].end, i))
+                continue
             place = part.kind == "r" and not _product(flat, chunk, at) and not is_port(flat, part.end)
             if place and at and flat[start - 1] == "·":
                 start = _twin(flat, chunk, at)
@@ -52,6 +56,17 @@ def read_regions(
 
 # 某汽车常州基地: the place tells one works of a company from the others.
 _BRANCHES: Final = ("基地", "工厂", "公司", "分公司", "总部", "生产基地", "子公司", "项目公司")
+def _is_new_area(flat: str, chunk: Chunk) -> bool:
+    """Whether a chunk is a place and a new area of it that has a name of its own."""
+    if chunk.shape != "r_":
+        return False
+    _, start, end = chunk.parts[1]
+    return end - start < 7 and flat.endswith(_NEW, start + 2, end) and not flat.endswith("高新区", start, end) and (
+        _NO_ZONE.search(flat, start, end) is None)
+
+
+# What a new part of a town is called, that has a name of its own in front.
+_NEW: Final = ("新区", "片区", "新城", "组团", "功能区")
 _LISTED: Final = "平台:"
 
 
@@ -87,7 +102,7 @@ _GOODS: Final = frozenset("鱼鸭鸡羊猪牛茶酒瓷梨枣桃柚橙姜蒜葱�
 
 
 # A development zone that is said to develop something is a place: 东山经济开发区重点发展石墨.
-_ZONE: Final = ("开发区", "高新区", "经开区", "高新技术产业园区", "投资区", "经济区", "工业区", "功能区", "示范区", "合作区")
+_ZONE: Final = ("开发区", "高新区", "经开区", "高新技术产业园区", "投资区", "经济区", "工业区", "功能区", "示范区", "合作区", "商务区")
 _DEVELOPS: Final = re.compile(
     r"(?:[、和][一-龥()]{2,16}(?:区|县|市|镇|园区)){0,4}(?:分别|则|要)?(?:主要|重点|大力|加快|积极|集中|优先|着力|配套)?"
     r"(?:发展|打造|培育|做强|做优|做大|做精|做特|壮大|布局|聚焦|主攻|突出|主推|以[^,。;\n]{2,24}为(?:主|重点|特色|主导|方向))"
@@ -122,6 +137,9 @@ def _product(flat: str, chunk: Chunk, at: int) -> bool:
     front = parts[at - 1] if at else None
     if flat[parts[at].end - 1] in "省市县区州镇乡":
         return False
+    # 赤水河流域 is no town 赤水.
+    if flat.startswith("河", parts[at].end) and flat[parts[at].end + 1:parts[at].end + 2] not in ("口", "北", "南", "东", "西"):
+        return True
     if front is not None and front.kind == "_" and front.end - front.start == 1:
         return True
     if at + 1 >= len(parts) or parts[at + 1].kind not in "_w":
@@ -204,6 +222,7 @@ _LANDS: Final = re.compile(
     r"(?:[、和及与][一-龥]{2,12}?){0,6}(?:等(?:地区?|县区?|区域)?)?(?:一带)?(?:加快|加速|有序|率先|进一步)?"
     r"(?:延伸|拓展|集聚|聚集|集中|布局|转移|落地|落户|扩散|扎根|集群|成链|成势|起势|疏解)"
 )
+_SEATED: Final = tuple(verb + word for verb in ("布局", "分布", "集中", "集聚", "落户", "落地", "布点") for word in "在于")
 _RESPECTIVELY: Final = re.compile(r"[则将要应]?(?:分别|各自)")
 
 
@@ -215,7 +234,7 @@ class _Pairing:
         self._flat, self._found, self._by_chunk, self._pairs = flat, found, by_chunk, pairs
         self._holders: list[Region] = []
         # ``fresh``: the last chunk was a place alone; ``inside``: it was one with an industry behind it.
-        self._fresh = self._develops = self._inside = self._landing = False
+        self._fresh = self._develops = self._inside = self._landing = self._other = False
         self._each = -1
         self._objects: list[Found] = []
 
@@ -265,6 +284,12 @@ class _Pairing:
                 self._holders, self._fresh, self._inside = [], False, False
                 return
         listed = before in _JOINS
+        # 对标甲、乙发展丙, 与甲合作发展丙: others are spoken of.
+        together = self._fresh and before == "&"
+        self._other = self._other and listed or flat.endswith(_OTHERS, 0, new[0][0]) or (
+            not together and flat[new[0][0] - 1] in "与同" and _WITH.match(flat, new[-1][1]) is not None)
+        if self._other:
+            return
         # 以甲为龙头、乙为支撑.
         on = self._fresh or listed and flat[self._found[i - 1].start - 1] == "为"
         self._holders = self._holders + new if on and self._holders and listed else list(new)
@@ -289,6 +314,11 @@ class _Pairing:
         if before == "(":
             # 石材(南安市、惠安县)
             return self._objects[-1].chunk == i - 1 and start == self._found[i].start and flat[end:end + 1] in _CLOSES
+        if flat.endswith(_SEATED, 0, start):
+            return True
+        if flat[start - 1] == "以":
+            # 甲产业以乙、丙为重点
+            return _STRESSED.match(flat, end, end + 60) is not None
         return flat[start - 1] in _TOWARDS and _LANDS.match(flat, end) is not None
 
     def _industry(self, i: int, before: str) -> None:
@@ -318,6 +348,9 @@ class _Pairing:
 _JOINS: Final = ("、", "&")
 # Behind these stands the place that something comes from.
 _SOURCES: Final = ("引进", "招引", "引入", "承接", "对接", "融入", "嵌入", "吸引", "瞄准", "紧盯")
+# Behind these stands the place that others learn from, or work with.
+_OTHERS: Final = ("对标", "学习", "借鉴", "赴", "对接", "融入", "瞄准", "紧盯", "考察", "加强与", "深化与", "对口支援")
+_WITH: Final = re.compile(r"(?:[、和][一-龥]{2,8}?){0,5}(?:等[一-龥]{0,6}?)?(?:开展|加强|深化)?(?:合作|共建|协作|对接|联动|联合|携手)")
 # What a place brings in, behind a comma.
 _BRINGS: Final = ("引进", "招引", "集聚")
 # An industry behind these is that of others.

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from liantu.graph.model import make
 from liantu.loaders import industry_rules as rules
 from liantu.loaders.industry_edges import JOINS, left_of
-from liantu.loaders.industry_settings import Setting, setting_of
+from liantu.loaders.industry_settings import Setting, is_built, setting_of
 from liantu.loaders.names import counted, labelled, left_edge
 from liantu.loaders.phrases import Chunk, Group, Part
 
@@ -60,7 +60,7 @@ def read_industries(
     for group in lists:
         letters = group.letters
         if "i" in letters or "w" in letters or "h" in letters or "_g" in letters or group.kind >= 0 or cell or (
-                found[group.first].before[-1:] == "D" or flat[found[group.first].start - 1] == ":"):
+                found[group.first].before[-1:] == "D" or flat[found[group.first].start - 1] == ":") or "s" in letters and is_built(flat, found, group):
             names.extend(_group(flat, found, group, title, cell=cell))
     return names
 
@@ -85,11 +85,14 @@ def _group(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell:
             return []
     if flat[found[last - 1].end - 1] in rules.EVENTS and rules.EVENT.search(flat, found[last - 1].start, found[last - 1].end):
         return []
-    if kind >= 0 and (flat.endswith("工程", found[kind].start, found[kind].end) or _in_use(flat, found[kind])):
+    if kind >= 0 and (flat.endswith("工程", found[kind].start, found[kind].end) or _in_use(flat, found[kind], found[first].end)):
         return []
     end = found[last - 1].end
     # 鼓励甲、乙企业使用丙: they buy it.
     if flat.startswith("企业", end - 2) and rules.ACTS.match(flat, end):
+        return []
+    # 促进文化、体育消费: they are bought.
+    if flat.startswith("消费", end - 2) and "i" not in letters:
         return []
     setting = setting_of(flat, found, group, title, cell=cell)
     names: list[Found] = []
@@ -105,12 +108,16 @@ def _group(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell:
     return names
 
 
-def _in_use(flat: str, kind: Chunk) -> bool:
-    """Whether a list is one of fields that use a thing: 推动甲、乙等领域更新设备, 面向甲、乙等应用."""
-    if flat.startswith(rules.USERS, kind.start):
+def _in_use(flat: str, kind: Chunk, end: int) -> bool:
+    """Whether a list is one of fields that use a thing: 推动甲、乙等领域更新设备, 面向甲、乙等应用.
+
+    The first item ends at ``end``: 在导热膜、防腐涂料等领域应用 names what is made of a material.
+    """
+    if flat.startswith(rules.USERS, kind.start) or flat.startswith("以旧换新", kind.end):
         return True
     match = rules.FIELD.match(flat, kind.start, kind.end)
-    return match is not None and rules.USES.match(flat, match.end()) is not None
+    use = rules.USES.match(flat, match.end()) if match else None
+    return use is not None and not (use[0].endswith("应用") and flat[end - 1] in rules.GOODS)
 
 
 def _item(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | None:
@@ -127,6 +134,9 @@ def _item(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | No
             part = item.parts[-1]
             return part.start, part.end, "industry:word"
         return _inside(flat, item, setting)
+    if shape[-1] in _MANNER and len(shape) > 1 and shape[-2] in "iw":
+        item = _unmannered(flat, item)
+        shape = item.shape
     head = shape.find("h")
     if head < 0 and shape[-1] == "g" and flat.endswith("产业", item.start, item.end):
         head = len(shape) - 1
@@ -136,6 +146,16 @@ def _item(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | No
 
 
 _NESTED: Final = frozenset("sSpxc")
+_MANNER: Final = frozenset("igwQ")
+
+
+def _unmannered(flat: str, item: Chunk) -> Chunk:
+    """Return a chunk without what says how an industry goes on, or a slogan: 中药智能制造升级, 药品流通健康发展."""
+    last = item.parts[-1]
+    if flat[last.start] in '“"' or flat.startswith(rules.MANNERS, last.start) or (
+            flat.startswith("健康", last.start) and flat.startswith("发展", item.end)):
+        return item._replace(end=last.start, shape=item.shape[:-1], high=item.high - 1)
+    return item
 
 
 def _never(text: str) -> bool:
@@ -159,6 +179,9 @@ def _headed(flat: str, item: Chunk, core: list[Part], head: Part, setting: Setti
     if not kinds or left >= end:
         return None
     whole = end if head.kind in "q_" or rules.CLASSES.search(flat, head.start, head.end) else head.end
+    # 健全研发、流通全链条监管 lists stages.
+    if kinds[-1] != "i" and flat.startswith("全链条", head.start):
+        return None
     if kinds[-1] in "iw":
         return left, whole, "industry:head"
     if rules.SHOW.match(flat, head.end, item.end):
@@ -198,6 +221,8 @@ def _bare(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | No
     if kinds[-2:] in ("i_", "w_") and (setting.pushes or setting.classed) and (
             parts[-1].end - parts[-1].start == 1 and flat[parts[-1].start] in rules.THING):
         return left, item.end, "industry:word"
+    if kinds == "i_" and setting.pushes and flat[parts[-1].start:item.end] in rules.SEATS:
+        return left, parts[-1].start, "industry:word"
     open_ended = kinds[-1] in "_n" and (setting.develops or setting.classed)
     match = rules.MUCH.search(flat, left, item.end) if open_ended else None
     stop = match.start() if match else item.end
@@ -229,7 +254,12 @@ def _bare(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | No
     mostly = setting.develops and setting.known * 2 > setting.total
     if sound and listed and (mostly or setting.classed and len(text) < 9):
         return left, stop, "industry:list"
-    if strong is None or rules.ASIDE.match(flat, strong.end):
+    return _aside(flat, parts, left, strong, setting) if strong is not None else None
+
+
+def _aside(flat: str, parts: list[Part], left: int, strong: Part, setting: Setting) -> tuple[int, int, str] | None:
+    """Return a known industry in a chunk that says something else of it, unless an event or a device bears its name."""
+    if rules.ASIDE.match(flat, strong.end):
         return None
     if strong.end - strong.start > 2 or setting.heading:
         at = parts.index(strong)
@@ -259,6 +289,8 @@ def _inside(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | 
         left = left_of(flat, item, parts[:-1])
         if left < parts[-1].start:
             return left, parts[-1].start, "industry:inside"
+    if setting.built and not body and (name := _built(flat, item)):
+        return name
     if setting.heading and ("p" in item.shape or "x" in item.shape):
         for part in reversed(parts):
             if part.kind in "iw":
@@ -279,6 +311,21 @@ def _inside(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | 
             if parts[at].kind == "i" and parts[at + 1].kind in "sp":
                 return parts[at].start, parts[at].end, "industry:inside"
     return None
+
+
+def _built(flat: str, item: Chunk) -> tuple[int, int, str] | None:
+    """Return the industry that a place builds a carrier for: 甲市建设铝产业示范基地."""
+    parts = item.parts
+    at = item.shape.find("s")
+    if at < 1:
+        return None
+    left = left_of(flat, item, parts[:at], kept=True)
+    match = rules.FRAME.search(flat, left, parts[at].start)
+    end = match.start() if match else parts[at].start
+    if item.shape[:at] == "w" or "i" in item.shape[:at] and not any(part.kind == "i" and part.end == end for part in parts[:at]):
+        return None
+    told = flat.startswith("产业", parts[at].start) or flat.startswith("产业", end) or any(part.kind in "if" and part.end == end for part in parts[:at])
+    return (left, end, "industry:inside") if told and 1 < end - left < 9 and not _never(flat[left:end]) else None
 
 
 _PLAIN: Final = re.compile(r"[qZ]*[_n]?[iw]*i[iw]*[ps]")

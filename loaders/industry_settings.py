@@ -10,7 +10,7 @@ from liantu.loaders import industry_rules as rules
 from liantu.loaders.names import counted
 from liantu.loaders.phrases import Chunk, Group
 
-__all__ = ["Setting", "setting_of"]
+__all__ = ["Setting", "is_built", "setting_of"]
 
 
 class Setting(NamedTuple):
@@ -24,6 +24,7 @@ class Setting(NamedTuple):
     heading: bool
     known: int
     total: int
+    built: bool
 
 
 # 依托矿产资源发展碳酸钙: what is used stands in front of the verb.
@@ -39,6 +40,8 @@ _BRINGS: Final = ("引进", "招引", "引育", "集聚")
 _BROUGHT: Final = re.compile("[一-龥]{0,6}?(?:企业|项目)")
 
 
+# 支持甲企业加快改造 speaks of companies that are there.
+_ACTS: Final = ("加快", "开展", "加大", "推进", "实施", "提升", "优化", "与", "参与", "通过")
 _PLACES: Final = ("r", "z")
 
 
@@ -56,6 +59,16 @@ def _noun(flat: str, found: Sequence[Chunk], i: int) -> bool:
     if flat[before.start:before.end] in ("地", "地区", "省份") or flat.endswith(_USED, 0, before.start):
         return False
     return before.shape[-1] not in "rz" and flat[before.end - 1] not in "区县市镇乡岛道省"
+
+
+_BUILDS: Final = ("建设", "创建", "打造", "建成", "规划建设", "高标准建设", "布局建设")
+
+
+def is_built(flat: str, found: Sequence[Chunk], group: Group) -> bool:
+    """Whether a place is said to build the carriers of a list: 支持甲市建设乙产业基地."""
+    first = group.first
+    return first > 0 and "s" in group.letters and len(found[first].before) == 1 and (
+        found[first - 1].shape[-1] in _PLACES and flat.endswith(_BUILDS, 0, found[first].start))
 
 
 def setting_of(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell: bool) -> Setting:
@@ -83,17 +96,30 @@ def setting_of(flat: str, found: Sequence[Chunk], group: Group, title: int, *, c
         noun, placed = False, True
     mostly = total > 2 and known * 2 > total
     pushes = main or dashed or not noun and ("D" in lead or "d" in lead or "u" in lead or colon)
+    by_place = total > 1 and _by_place(found, group)
     counts = found[last - 1].shape[-1] == "p" and counted(flat, head.start, head.end) is not None
     return Setting(
         grows=colon or main or placed and total > 1 and known > 0 or not noun and lead[-1:] == "D" or cell and ("i" in letters or "w" in letters),
         develops=cell or dashed or not noun and ("D" in lead or "d" in lead) or colon,
         pushes=pushes,
-        classed=counts or placed or _classed(flat, found, group, pushes=pushes or mostly),
+        classed=counts or placed or by_place and pushes and known * 2 >= total and _GOODS.issuperset([item.shape for item in found[first:last]]) or (
+            _classed(flat, found, group, pushes=pushes or mostly or by_place)),
         counts=counts,
         heading=total == 1 and head.end <= title,
         known=known,
         total=total,
+        built=is_built(flat, found, group),
     )
+
+
+# A place and what it is known for, nothing behind.
+_GOODS: Final = frozenset({"r_", "ri", "rw", "r_i", "r_w"})
+
+
+def _by_place(found: Sequence[Chunk], group: Group) -> bool:
+    """Whether each item of a list says where it is from: 甲县茶叶、乙县大米等特色产品."""
+    return group.last - group.first > 1 and all(
+        item.shape[0] == "r" and len(item.shape) > 1 for item in found[group.first:group.last])
 
 
 def _classed(flat: str, found: Sequence[Chunk], group: Group, *, pushes: bool) -> bool:
@@ -101,11 +127,14 @@ def _classed(flat: str, found: Sequence[Chunk], group: Group, *, pushes: bool) -
     if group.kind >= 0 and _is_class(flat, found[group.kind], pushes=pushes):
         return True
     end = found[group.last - 1]
-    if pushes and rules.MAKERS.search(flat, end.start, end.end):
+    if pushes and rules.MAKERS.search(flat, end.start, end.end) and not (
+            "i" not in group.letters and flat.startswith(_ACTS, end.end)):
         return True
     if group.last - group.first < 2:
         return False
-    return end.shape[-1] == "h" or end.shape[-2:] == "h_" and end.parts[-1].end - end.parts[-1].start == 1
+    if end.shape[-1] == "h":
+        return not flat.startswith("全链条", end.parts[-1].start)
+    return end.shape[-2:] == "h_" and end.parts[-1].end - end.parts[-1].start == 1
 
 
 def _is_class(flat: str, kind: Chunk, *, pushes: bool) -> bool:

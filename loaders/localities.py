@@ -16,10 +16,11 @@ __all__ = ["local_places"]
 _OFFICE: Final = re.compile("[党管](?:工委|委会|理委员会)")
 _BEFORE_OFFICE: Final = re.compile(r"(?:(?<![一-龥])|(?<=[与和及同位门域责]))[一-龥][一-龥\-]{1,9}$")
 # Behind a mark or one of these characters a place can begin: 支持埭溪镇, 推动织里镇, 在龙里县.
-_CLASS: Final = re.compile(r"[镇乡道区县市块岛](?=[\n“\"\d、,:;。()与和及在以为重主着大加积优择打发建推培布做壮抓突聚谋规依围利全开政人管党办等招基导引完落扩特组侧探承配则突巩集延种养瞄锚立支])")
-_TOWN: Final = re.compile(r"(?:(?<![一-龥])|(?<=[及与和在由以让将持动励导快进展强成设区县市州旗]))([一-龥]{2,3})(镇|乡|街道|新区|特区|片区|区块|县|区|市|岛)$")
+_CLASS: Final = re.compile(r"[镇乡道街区县市块岛](?:(?=[\n“\"\d、,:;。()与和及在以为重主着大加积优择打发建推培布做壮抓突聚谋规依围利全开政人管党办等招基导引完落扩特组侧探承配则突巩集延种养瞄锚立支])|(?<=做[强优大精][一-龥]{2}镇)|(?<=(?:支持|推动|依托)[一-龥]{2}镇))")
+_TOWN: Final = re.compile(r"(?:(?<![一-龥])|(?<=[及与和在由以让将持动励导快进展强成设区县市州旗]))([一-龥]{2,3})(镇|乡|街道|街|新区|特区|片区|区块|县|区|市|岛)$")
 # Districts whose names are words for a part of any town.
 _TOWNS: Final = frozenset({"老城区", "新城区"})
+_STREET: Final = frozenset("发做打承聚壮布突主重")
 _OVER: Final = ("区", "县", "市", "州", "旗")
 _INNER: Final = ("镇", "乡", "街道", "岛", "新区")
 _NO_OFFICE: Final = re.compile(
@@ -30,7 +31,7 @@ _NO_TOWN: Final = re.compile(
     r"^自治|[报和过合为织向强富到与及并将对由同成].*[县区市]$|^[省市县区乡镇村]{2}|^(?:各|全|我|本|该|每|其|多|两|三|一|向|从|到|中心|重点|相关|有关|所有|部分|核心|入城).?(?:镇|乡|街道|"
     r"县|区|市|岛|区块)|^(?:中心|重点|相关|有关|所有|部分|核心|入城)|"
     r"^(?:建成|打造|建设|发展|支持|推动|鼓励|引导|依托|指导|督促|帮助|加快|推进|促进)|[内级]市$|(?<!临)港区$|(?:[园专发能聚范洁验税游社小景片校灾库山辖郊地街市县牧林商住厂心行业作合级省全各属我入进出度禁限战特军灌汇放生矿示]区|^(?:主|中心|新|各|全|本|老旧|市|县)城区|"
-    r"[全各我城超股夜集门楼上都两本入县地]市|[乡小集名各强古建型]镇|[城家下返各入水]乡|[各全我市]县|[全各社]街道|[国省市]级新区|[群半海范各小千全离多一两诸入]岛)$"
+    r"[全各我城超股夜集门楼上都两本入县地]市|[乡小集名各强古建型]镇|[城家下返各入水]乡|[各全我市]县|[全各社]街道|[行商业食情色化史题范示市店牌俗吧品古老条大主镇城各]街|[国省市]级新区|[群半海范各小千全离多一两诸入]岛)$"
 )
 _CARRIER: Final = re.compile(r"(?:基地|园|园区|港|科学城|科技城|中心|试验区|保税区|开发区|综保区|走廊)$")
 
@@ -82,7 +83,8 @@ def local_places(flat: str, part: str | None = None) -> list[Word]:
             names.setdefault(whole, "r")
             names.setdefault(stem, "r")
             continue
-        if loose or (_NO_TOWN.search(whole) and whole not in _TOWNS):
+        # 解放街 is a road more often than an office; one that develops something is an office.
+        if loose or town[2] == "街" and flat[end:end + 1] not in _STREET or (_NO_TOWN.search(whole) and whole not in _TOWNS):
             continue
         if town[2] != "区块":
             names.setdefault(whole, "r")

@@ -67,6 +67,13 @@ def test_industries_of_cities_that_no_table_was_made_for(text: str, industries: 
         "研究产业发展趋势和高质量发展路径。",
         "办好国际船舶和装备制造产业博览会。",
         "认定首台（套）重大技术装备20项，创建绿色制造示范单位。",
+        # Stages of a chain, means and services, companies that are there, and an exhibition.
+        "健全研发、仓储、流通全链条监管。",
+        "完善检验检测、成果转化等公共服务功能。",
+        "推动样品变产品、产品变产业，吸引更多青年就业。",
+        "引导餐饮、住宿企业提升品质，促进文化、体育消费。",
+        "加强食品、药品等领域安全监管。",
+        "办好竹制品展。",
     ],
 )
 def test_words_of_an_economy_are_no_industry(text: str) -> None:
@@ -85,6 +92,12 @@ def test_words_of_an_economy_are_no_industry(text: str) -> None:
         # The number of an item is no item of its list.
         ("任务分工\n3、防爆装备产业链。支持园区扩容。", ["防爆装备产业链"]),
         ("设立2000万元茶产业风险金。", ["茶产业"]),
+        # Sectors use a thing, goods are made of one.
+        ("推动无人机在农业、应急等行业的应用。", ["无人机"]),
+        ("推动石墨烯在导热膜、防腐涂料、润滑油等领域应用。", ["石墨烯", "导热膜", "防腐涂料", "润滑油"]),
+        # How an industry is to go on is no part of its name; 和 in front of a county's characters joins.
+        ("推动中药智能制造升级，促进药品流通健康发展。", ["中药", "药品流通"]),
+        ("发展民宿和康养旅游。", ["民宿", "康养旅游"]),
     ],
 )
 def test_what_surrounds_an_industry(text: str, industries: list[str]) -> None:
@@ -143,6 +156,14 @@ def test_one_industry_is_named_once() -> None:
         ("推动青岭经开区光电子信息、生物医药产业融合。", None, [("青岭经开区", "光电子信息"), ("青岭经开区", "生物医药产业")]),
         # A verb of another kind behind a comma has another subject.
         ("支持临港区建设机器人小镇，突破减速器、伺服电机等核心零部件。", None, [("临港区", "机器人")]),
+        # 以甲为重点 and 布局在甲 say it behind the industry; a carrier is built for its industry.
+        ("造纸产业以青川县为重点，氢能产业重点布局在剑阁县。", "广元市", [("青川县", "造纸产业"), ("剑阁县", "氢能产业")]),
+        ("支持青川县建设竹产业示范基地，推动剑阁县打造装备制造城。", "广元市", [("青川县", "竹产业"), ("剑阁县", "装备制造")]),
+        ("推动青川县黄桃、剑阁县茶叶发展。", "广元市", [("青川县", "黄桃"), ("剑阁县", "茶叶")]),
+        ("青川县黑木耳、剑阁县富硒大米等特色产品畅销。", "广元市", [("青川县", "黑木耳"), ("剑阁县", "富硒大米")]),
+        ("支持青川县与剑阁县共建汽车零部件产业带。", "广元市", [("青川县", "汽车零部件"), ("剑阁县", "汽车零部件")]),
+        # Others are learnt from, or worked with.
+        ("对标苏州、深圳等地发展集成电路，与青川县合作发展电池。", "广元市", []),
     ],
 )
 def test_which_place_develops_what(text: str, city: str | None, expected: list[tuple[str, str]]) -> None:
@@ -180,6 +201,10 @@ def test_heading_industry_belongs_to_the_places_that_bear_it() -> None:
         ("松山湖高新区做强芯片，青岛西海岸新区、苏州工业园区做强光通信。", None, ["松山湖高新区", "青岛西海岸新区", "苏州工业园区"]),
         # An office tells that its name is a place.
         ("南岭管委会负责。在南岭建设码头。", None, ["南岭"]),
+        # A river is no town; streets that develop something, a town behind a verb, and a new area behind its city.
+        ("加强赤水河保护，做强虾池镇辣椒交易。", "遵义市", ["虾池镇"]),
+        ("李家庄街发展电商，改造解放街、人民街。", None, ["李家庄街"]),
+        ("支持海口江东新区发展总部经济。", None, ["海口江东新区"]),
     ],
 )
 def test_regions(text: str, city: str | None, regions: list[str]) -> None:
