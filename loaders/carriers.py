@@ -8,7 +8,7 @@ from typing import Final
 
 from liantu.loaders.focus import is_port, is_zone
 from liantu.loaders.lexicon import Lexicon
-from liantu.loaders.names import Name, compound_start, counted, counted_behind, left_edge
+from liantu.loaders.names import LAYOUT, Name, compound_start, counted, counted_behind, is_sited, left_edge
 from liantu.loaders.phrases import Chunk, Group, Part
 
 __all__ = ["LEANT", "is_base", "is_carrier", "is_institute", "read_carriers", "read_zones"]
@@ -45,7 +45,9 @@ def read_carriers(
 ) -> list[Name]:
     """Return the platforms in the lists; ``start`` is the first chunk of the stretch."""
     names: list[Name] = []
-    for first, last, _, letters in lists:
+    for first, last, kind, letters in lists:
+        if kind >= 0 and found[kind].shape[-1] == "s" and "r_" in letters:
+            names.extend((found[i].start, found[i].end, "carrier:list") for i in range(first, last) if is_sited(found[i]))
         if "x" in letters and flat.endswith(LEANT, 0, found[first].start):
             names.extend(_leant(flat, found, first, last, lexicon))
         if _LETTERS.isdisjoint(letters) and "i_" not in letters and "w_" not in letters and "h_" not in letters:
@@ -155,7 +157,7 @@ _FIELD_VERBS: Final = frozenset("利用 开采 开发 转化 制备 加工 制�
 def _quoted(flat: str, chunk: Chunk, lexicon: Lexicon) -> list[Name]:
     """Return the brands in quotation marks that say themselves that they are a platform."""
     return [(part.start + 1, part.end - 1, "carrier:quoted") for part in chunk.parts
-            if part.kind == "Q" and _QUOTED.search(flat, part.start, part.end - 1)
+            if part.kind == "Q" and not LAYOUT.match(flat, part.start, part.end) and _QUOTED.search(flat, part.start, part.end - 1)
             and flat[part.start + 1:part.end - 1] not in lexicon.bare]
 
 

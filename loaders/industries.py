@@ -14,7 +14,7 @@ from liantu.graph.model import make
 from liantu.loaders import industry_rules as rules
 from liantu.loaders.industry_edges import JOINS, left_of
 from liantu.loaders.industry_settings import Setting, is_built, setting_of
-from liantu.loaders.names import counted, labelled, left_edge
+from liantu.loaders.names import LAYOUT, counted, is_sited, labelled, left_edge
 from liantu.loaders.phrases import Chunk, Group, Part
 
 __all__ = ["Found", "industry_items", "industry_key", "read_industries"]
@@ -96,8 +96,9 @@ def _group(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell:
         return []
     setting = setting_of(flat, found, group, title, cell=cell)
     names: list[Found] = []
+    sited = kind >= 0 and found[kind].shape[-1] == "s" and "r_" in letters
     for i in range(first, last):
-        name = _item(flat, found[i], setting)
+        name = None if sited and is_sited(found[i]) else _item(flat, found[i], setting)
         if name is None:
             continue
         half = names and found[i].before == "&" and names[-1].chunk == i - 1
@@ -187,7 +188,7 @@ def _headed(flat: str, item: Chunk, core: list[Part], head: Part, setting: Setti
     if rules.SHOW.match(flat, head.end, item.end):
         return None
     text = flat[left:end]
-    if kinds[-1] == "Q" and rules.SAID.search(text) or text in rules.LONE and head.kind == "h" and flat.startswith("产业", head.start):
+    if kinds[-1] == "Q" and rules.SAID.search(text) and not LAYOUT.match(text) or text in rules.LONE and head.kind == "h" and flat.startswith("产业", head.start):
         return left, whole, "industry:head-open"
     if 1 < len(text) < 13 and not _never(text) and (
             setting.pushes or setting.classed or setting.heading or "i" in kinds or rules.ENDING.search(text)):

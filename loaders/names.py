@@ -11,7 +11,7 @@ from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.phrases import Chunk
 from liantu.loaders.text import View
 
-__all__ = ["Name", "compound_start", "counted", "counted_behind", "labelled", "left_edge", "line_start", "mention", "owner_end"]
+__all__ = ["LAYOUT", "Name", "compound_start", "counted", "counted_behind", "is_sited", "labelled", "left_edge", "line_start", "mention", "owner_end"]
 
 # Flat start, flat end, and the rule that read it.
 Name = tuple[int, int, str]
@@ -123,6 +123,9 @@ def compound_start(flat: str, found: Sequence[Chunk], i: int, start: int) -> int
             # 甲现代农业发展有限公司
             first -= 1
             continue
+        if before.shape[-1] in "sS" and word[:2] in _ACTIVE and found[first].shape[0] not in "px":
+            # 甲交易所建设乙平台
+            break
         if word in _ACTIVE and not governed and not built or before.before[-1:] == "&":
             break
         edge = before.shape[-1]
@@ -178,6 +181,17 @@ def owner_end(flat: str, chunk: Chunk, lexicon: Lexicon) -> int:
     if not lexicon.trades.fullmatch(flat, parts[1].start, parts[1].end) or _NO_OWNER.match(flat, chunk.start):
         return 0
     return parts[1].end
+
+
+def is_sited(chunk: Chunk) -> bool:
+    """Whether an item is a place with a name of its own behind it, as in 安县甲湖、宁区乙坪等12个园区."""
+    return chunk.shape[0] == "r" and len(chunk.shape) > 1 and _SITED.issuperset(chunk.shape) and (
+        chunk.end - chunk.parts[0].end < 6)
+
+
+_SITED: Final = frozenset("r_")
+# “一平台多基地”, “三区联动”: how things are laid out, and the name of none.
+LAYOUT: Final = re.compile(r"[“\"][一两双二三四五六七八九十百千\d+XN]{1,3}[^“”\"]{0,3}[一两双二三四五六七八九十百千多\d+协联互][^“”\"]{0,4}[”\"]")
 
 
 def mention(seen: View, start: int, end: int, rule: str) -> Mention:
