@@ -206,7 +206,7 @@ def _bare(flat: str, item: Chunk, setting: Setting) -> tuple[int, int, str] | No
         return None
     parts = item.parts
     made = item.before[-1:] == "u" and flat.endswith(rules.MAKING, 0, item.start)
-    left = left_of(flat, item, parts, kept=setting.grows or made or item.before in JOINS and setting.pushes)
+    left = left_of(flat, item, parts, kept=setting.grows or made or setting.pushes and (setting.classed or item.before in JOINS))
     grown = item.shape.find("w", 0, len(parts) - 1)
     if grown >= 0 and flat[parts[grown].start:parts[grown].end] in rules.GROWING:
         # 甲县种植乙3万亩: what is grown.
