@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from liantu.graph.model import make
 from liantu.loaders import industry_rules as rules
 from liantu.loaders.names import counted
 from liantu.loaders.phrases import Chunk, Group
@@ -71,10 +72,20 @@ def is_built(flat: str, found: Sequence[Chunk], group: Group) -> bool:
         found[first - 1].shape[-1] in _PLACES and flat.endswith(_BUILDS, 0, found[first].start))
 
 
+_GOVERNING: Final = frozenset("Ddu")
+_OPENING: Final = frozenset(":以")
+
+
 def setting_of(flat: str, found: Sequence[Chunk], group: Group, title: int, *, cell: bool) -> Setting:
     """Return what stands around the chunks of one list."""
     first, last, kind, letters = group
     head = found[first]
+    if last - first == 1 and kind < 0 and not cell and _GOVERNING.isdisjoint(head.before) and head.before != "(" and (
+            flat[head.start - 1] not in _OPENING and not head.shape.startswith("r_")):
+        # One chunk that nothing governs: most are.
+        count = head.shape[-1] == "p" and counted(flat, head.start, head.end) is not None
+        built = "s" in letters and is_built(flat, found, group)
+        return make(Setting, (False, False, False, count, count, head.end <= title, 1, 1, built))
     lead = head.before[head.before.rfind(".") + 1:]
     total = last - first
     colon = flat[head.start - 1:head.start] == ":" and (

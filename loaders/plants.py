@@ -10,7 +10,7 @@ from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, owner_end
 from liantu.loaders.phrases import Chunk
 
-__all__ = ["BEGUN", "begun", "finished", "is_opened", "is_plant", "labelled_works", "opened", "renewals", "renewed", "sized"]
+__all__ = ["BEGUN", "SIGNED", "begun", "finished", "is_opened", "is_plant", "labelled_works", "opened", "renewals", "renewed", "sized"]
 
 # 甲公司乙膜材5月底前开工: what a known company builds, said without a word for works.
 BEGUN: Final = re.compile(
@@ -49,8 +49,7 @@ _NAMED: Final = frozenset("spxoTQ")
 _MACHINE: Final = re.compile(r"[一-龥]{3,12}[\d一二三四五六]+(?:、\d+)?号机组")
 _PLANT: Final = ("装置", "产线", "生产线", "机组", "代线")
 # What such a work has in it, or ends with.
-_PLANT_ENDS: Final = frozenset("置线组")
-_SIGNS: Final = re.compile(r"[\d-]")
+SIGNED: Final = re.compile(r"[\d置线组-]")
 # 东川-西山特高压直流
 _LINE: Final = re.compile(r"[一-龥]{2,6}-[一-龥]{2,6}?(?:±?\d+千伏)?(?:特高压(?:直流|交流)?|直流|交流|输电通道|输电线路|输气管道|输油管道)")
 _ENDS: Final = re.compile(r"[一-龥]{2,6}-[一-龥]{2,4}")
@@ -65,7 +64,7 @@ def sized(flat: str, found: Sequence[Chunk], first: int, last: int) -> list[Name
         chunk = found[i]
         if "_" not in chunk.shape or not _NAMED.isdisjoint(chunk.shape):
             continue
-        if flat[chunk.end - 1] not in _PLANT_ENDS and not _SIGNS.search(flat, chunk.start, chunk.end):
+        if not SIGNED.search(flat, chunk.start, chunk.end):
             continue
         name = _plant(flat, chunk) or _sized(flat, found, i, driven=driven) or _line(flat, found, i, last)
         if name:

@@ -12,6 +12,7 @@ from liantu.loaders.names import Name, compound_start, counted, counted_behind, 
 from liantu.loaders.phrases import LIST, Chunk, Group
 from liantu.loaders.plants import (
     BEGUN,
+    SIGNED,
     begun,
     finished,
     is_opened,
@@ -101,7 +102,7 @@ def read_works(
             names.extend(opened(flat, found, first, last))
         if "k" in letters and found[last - 1].shape[0] == "k" and (started := begun(flat, found[last - 1])):
             names.append(started)
-        if "_" in letters:
+        if "_" in letters and SIGNED.search(flat, head, found[last - 1].end):
             names.extend(sized(flat, found, first, last))
         if "k" in letters or "_w" in letters or "_i" in letters or "f" in letters:
             names.extend(renewals(flat, found, first, last, lexicon))
