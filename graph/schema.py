@@ -254,7 +254,7 @@ def node_id(kind: str, *parts: str | None) -> str:
     """
     if kind not in NODES:
         _known(NODES, kind, "节点类型")
-    rest = "/".join([part or "" for part in parts])
+    rest = "/".join([part or "" for part in parts] if None in parts else parts)  # type: ignore[arg-type]
     if rest.count("/") >= len(parts) or "\\" in rest:
         rest = "/".join([(part or "").replace("\\", "\\\\").replace("/", "\\/") for part in parts])
     return f"{kind}:{rest}"

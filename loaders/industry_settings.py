@@ -119,7 +119,7 @@ def setting_of(flat: str, found: Sequence[Chunk], group: Group, title: int, *, c
         heading=total == 1 and head.end <= title,
         known=known,
         total=total,
-        built=is_built(flat, found, group),
+        built="s" in letters and is_built(flat, found, group),
     )
 
 
