@@ -97,25 +97,27 @@ def tokens(flat: str, lexicon: Lexicon, own: Sequence[Word] = ()) -> list[Word]:
     position = covered = at = 0
     following = whole[0][1]
     for index, start, end in lexicon.automaton.find_matches_as_indexes(flat):
-        while end > following and covered <= start:
-            kind, low, covered = whole[at]
-            at += 1
-            following = whole[at][1]
-            if low > position:
-                add(("_", position, low))
-            add((kind, low, covered))
-            position = covered
-            # Of a word that goes on behind a whole, the rest stays if it is a word.
-            rest = lexicon.kind_of.get(flat[covered:end]) if start <= low and end > covered and kind != "T" else None
-            if rest:
-                add((rest, covered, end))
-                position = end
-        if start != position:
-            if start < position:
-                continue
+        if end > following:
+            while end > following and covered <= start:
+                kind, low, covered = whole[at]
+                at += 1
+                following = whole[at][1]
+                if low > position:
+                    add(("_", position, low))
+                add((kind, low, covered))
+                position = covered
+                # Of a word that goes on behind a whole, the rest stays if it is a word.
+                rest = lexicon.kind_of.get(flat[covered:end]) if start <= low and end > covered and kind != "T" else None
+                if rest:
+                    add((rest, covered, end))
+                    position = end
+        if start == position:
+            add((kinds[index], start, end))
+            position = end
+        elif start > position:
             add(("_", position, start))
-        add((kinds[index], start, end))
-        position = end
+            add((kinds[index], start, end))
+            position = end
     return flow
 
 
