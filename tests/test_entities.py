@@ -49,6 +49,9 @@ def pairs(found: Entities) -> list[tuple[str, str]]:
         ("推动华泰科技江阴年产15万吨磷酸铁锂达产。", ["磷酸铁锂"]),
         ("支持300兆瓦级压气储能、液流电池发展。", ["压气储能", "液流电池"]),
         ("构建整车、电驱、电控全链条。", ["整车", "电驱", "电控"]),
+        # In a list of goods what stands behind the verb belongs to the first name.
+        ("推动膝关节手术机器人、骨科导航仪等产品升级。", ["膝关节手术机器人", "骨科导航仪"]),
+        ("打造“两核多点”产业布局。", []),
         # Two segments in a list of projects that are only counted.
         ("谋划落地2个预制菜或冷链物流项目。", ["预制菜", "冷链物流"]),
     ],

@@ -162,6 +162,12 @@ def test_enterprises(text: str, firms: list[str]) -> None:
         ("布局一批集中分拣中心，发挥功能性平台作用，搭建钢铁创新平台。", []),
         # facilities for tests, research centres of companies, halves joined by 与
         ("依托岚海稳态磁场实验装置、鼎丰医疗研发中心。", ["岚海稳态磁场实验装置", "鼎丰医疗研发中心"]),
+        # places with names of their own are the parks that a count sums up; fields are none
+        ("推动陇西县乌沟、临洮县红坪等5个产业园区提速。", ["陇西县乌沟", "临洮县红坪"]),
+        ("建设光伏、储能等3个产业园区。", []),
+        # a carrier that builds another is no part of its name; a layout in quotes is none
+        ("支持长岭数据交易所建设统一服务平台。", ["长岭数据交易所"]),
+        ("形成“两中心多基地”，助力长岭航运中心提级。", ["长岭航运中心"]),
     ],
 )
 def test_platforms(text: str, platforms: list[str]) -> None:

@@ -97,6 +97,10 @@ def spans(text: str) -> list[str]:
     pytest.param(
         "1.建码头。\n到2027年，泊位达到十个。（市港航局负责）\n2.到2027年，引进船企三家。（市经信局负责）",
         ["1 建码头", "2 到2027年，引进船企三家"], id="a year alone is no title"),
+    pytest.param(
+        "一、发展重点\n（一）游艇整船。加快新船型研制，推动批量生产。\n（二）船用动力。推动电动推进系统开发，加快上船验证。\n二、主要任务\n"
+        "1.建码头，疏浚航道。（市港航局负责）\n2.育船企，引进配套。（市经信局负责）",
+        ["一 游艇整船", "二 船用动力", "1 建码头", "2 育船企"], id="things to build up in a chapter where nobody is named"),
 ])
 def test_what_is_a_task(text: str, expected: list[str]) -> None:
     assert titles(text) == expected
