@@ -222,7 +222,7 @@ class _Reader:
         if item.unit and item.unit.endswith("百分点") and _FASTER.search(subject):
             words = [word for word in words if not is_growth([word])]
         sentence = self.flat[max(self.sentence, item.start - 4 * _WINDOW):item.start]
-        return make(Clause, (item, text, subject, words, behind, following, partial(self._carried, before), sentence))
+        return Clause(item, text, subject, words, behind, following, partial(self._carried, before), sentence)
 
     def _carried(self, before: list[str]) -> str:
         """Return what the words before name: 贷款余额,同比增长5%."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from liantu.graph.model import make
@@ -155,7 +156,7 @@ def _unmannered(flat: str, item: Chunk) -> Chunk:
     last = item.parts[-1]
     if flat[last.start] in '“"' or flat.startswith(rules.MANNERS, last.start) or (
             flat.startswith("健康", last.start) and flat.startswith("发展", item.end)):
-        return item._replace(end=last.start, shape=item.shape[:-1], high=item.high - 1)
+        return replace(item, end=last.start, shape=item.shape[:-1], high=item.high - 1)
     return item
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from liantu.loaders.measures import begins_with_verb, ends_in_verb, is_size, name_before, name_behind, ratio_in
 from liantu.loaders.quantities import Quantity, operator
@@ -17,7 +17,8 @@ _REACHES = re.compile("(?:总数|数量)?(?:力争|累计|分别|将)*(?:达到|
 _MONEY_OR_SIZE = frozenset({"money", "measure"})
 
 
-class Clause(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Clause:
     """A number and the words around it; ``carry`` looks for a subject further in front, which few numbers need."""
 
     item: Quantity
@@ -86,7 +87,7 @@ def _ratio(found: Clause) -> str:
     if found.item.numeral and operator(found.words, found.item, actual=False)[0] == "=":
         return ""
     whole = found.behind.removeprefix("的") if found.item.after else found.behind
-    return name_before(found.subject) or _behind(found._replace(behind=whole) if whole != found.behind else found) or found.carried
+    return name_before(found.subject) or _behind(replace(found, behind=whole) if whole != found.behind else found) or found.carried
 
 
 def _count(found: Clause) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
@@ -48,7 +49,9 @@ class Part(NamedTuple):
     end: int
 
 
-class Chunk(NamedTuple):
+# Not frozen, and no tuple: looked at a hundred thousand times, made a few thousand times.
+@dataclass(slots=True, eq=False)
+class Chunk:
     """A stretch without a boundary: ``shape`` is the kinds of its parts, ``before`` those of the boundaries in front.
 
     The parts are words ``low`` to ``high`` of the document; they are made when asked for, as most are never asked.
@@ -176,7 +179,7 @@ def chunks(flat: str, flow: list[Word], place: Callable[[str], str]) -> list[Chu
         letters = "".join(own)
     parted = _CHUNK.split(letters)
     bounds = list(accumulate(map(len, parted)))
-    return [make(Chunk, (flow[low][1], flow[high - 1][2], before, shape, flow, low, high))
+    return [Chunk(flow[low][1], flow[high - 1][2], before, shape, flow, low, high)
             for before, shape, low, high in zip(parted[::2], parted[1::2], bounds[::2], bounds[1::2], strict=False)]
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
-
-from liantu.graph.model import make
 
 __all__ = [
     "ColumnLabel", "Operator", "Quantity", "YearMark", "choice", "column_label", "is_growth", "lead", "operator",
@@ -20,7 +19,8 @@ Operator = Literal[">=", "<=", "=", "~", ">", "<", "+"]
 _COMPARE: Final[dict[str, Operator]] = {">=": ">=", "<=": "<=", "~": "~", ">": ">", "<": "<", "=": "="}
 
 
-class Quantity(NamedTuple):
+@dataclass(slots=True)
+class Quantity:
     """A number as written, ``flat[start:end]``, with its unit and what follows it (以上, 左右)."""
 
     start: int
@@ -141,7 +141,7 @@ def _from_digits(match: re.Match[str], flat: str) -> Quantity | YearMark | None:
     if unit is None and scale and "亿" in scale:
         kind = "money"
     name = (scale or "") + (unit or "") + (per or "")
-    return make(Quantity, (start, end, value, most, name or None, kind, bool(few or some), after or "", False))
+    return Quantity(start, end, value, most, name or None, kind, bool(few or some), after or "")
 
 
 def _from_numerals(match: re.Match[str], flat: str) -> Quantity | None:
