@@ -277,9 +277,6 @@ def _shared(flat: str, found: Sequence[Chunk], i: int, last: int) -> bool:
     if chunk.before == "&" and i and found[i - 1].shape[0] == "k":
         # 甲公司整机及叶片基地
         return "s" not in found[i - 1].shape and bool(last) and _GOODS.issuperset(chunk.shape[:last])
-    if chunk.before == "&" and chunk.shape[0] == "_" and flat.startswith("一体化", max(chunk.parts[0].end - 3, chunk.start)):
-        # 甲衬底和外延一体化基地 is one work.
-        return True
     if chunk.before != "、" or i == 0 or "k" in chunk.shape:
         return False
     before, front = found[i - 1], chunk.shape[:last]
