@@ -66,13 +66,15 @@ _BEFORE_LASTS = frozenset(word[-1] for word in _BEFORE)
 _BACKWARD = re.compile(f"(?:{choice([word[::-1] for word in _BEFORE])})*")
 
 _UNIT = f"(?:{choice(list(_UNITS))})"
+# With one of these begins what may stand right behind a number; most numbers have none behind them that needs a closer look.
+_HEADS = "".join(sorted({re.escape(unit[0]) for unit in _UNITS} | set("十百千万亿余多")))
 _NUMBER = r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
 # Markdown may set the number in bold: **600家**以上.
 _TAIL = rf"(?:\*{{0,2}}(?P<after>{choice(list(_AFTER))}))?"
 _DIGITS = re.compile(
     rf"(?P<low>{_NUMBER})"
-    rf"(?:(?:%|[万亿]{{0,2}}(?:美?元|个|家|项)?)(?:--?|~|至|到)(?P<high>{_NUMBER}))?(?P<few>[余多几]?)"
-    rf"(?:(?P<scale>[十百千万亿]{{0,3}}?)(?P<some>[余多]?)"
+    rf"(?:(?=[%万亿美元个家项~至到-])(?:%|[万亿]{{0,2}}(?:美?元|个|家|项)?)(?:--?|~|至|到)(?P<high>{_NUMBER}))?(?P<few>[余多几]?)"
+    rf"(?:(?=[{_HEADS}])(?P<scale>[十百千万亿]{{0,3}}?)(?P<some>[余多]?)"
     rf"(?P<unit>{_UNIT}(?:\([个家项件套团队]+\))?)(?P<per>/(?:{_UNIT}|万元|[年日月天时秒]|万人|千人|百人))?|(?P<alone>[百千万亿]+))?"
     + _TAIL
 )
