@@ -108,7 +108,7 @@ def is_carrier(flat: str, start: int, end: int) -> bool:
     return _CELL.fullmatch(flat, start, end) is not None
 
 
-_LEANT: Final = ("依托", "围绕", "利用", "发挥", "以")
+_LEANT: Final = (*LEANT, "围绕", "以")
 
 
 def is_base(flat: str, chunk: Chunk) -> bool:
@@ -173,13 +173,13 @@ def _carrier(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lex
         return None
     if _is_kind(flat, chunk, part, lexicon) or is_base(flat, chunk) or is_institute(flat, chunk) or _shared(flat, found, i, last):
         return None
-    if chunk.before == "、" and flat.endswith(_DESERT, 0, chunk.start):
-        desert = found[i - 2]
-        return (desert.start, part.end, "carrier:desert") if flat[desert.start:desert.end] != "沙漠" else None
     left = left_edge(flat, chunk, part.start)
     loose = left > chunk.start and (
         counted(flat, chunk.start, left) is not None or flat.startswith(_LOOSE, chunk.start))
     if loose or counted_behind(flat, part.end):
+        return None
+    if left > chunk.start and flat.startswith("大型", left - 2) and _GOODS.issuperset(chunk.shape[:last].lstrip("q")):
+        # 大型光伏基地 are a kind, wherever they stand.
         return None
     first = compound_start(flat, found, i, start) if left == chunk.start else i
     if first < i:
@@ -285,8 +285,6 @@ def _shared(flat: str, found: Sequence[Chunk], i: int, last: int) -> bool:
     return bool(front) and _GOODS.issuperset(front) and _GOODS.issuperset(before.shape)
 
 
-# 沙漠、戈壁、荒漠 are one word of three parts: the bases in them are a kind, unless a desert is named.
-_DESERT: Final = "沙漠、戈壁、"
 _PLACES: Final = frozenset("r")
 _GOODS: Final = frozenset("iwh")
 

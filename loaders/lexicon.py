@@ -125,8 +125,7 @@ def load_lexicon(chains: Path | None = None) -> Lexicon:
             del found[word]
     divisions = load_divisions()
     for word in divisions:
-        # 和 in front of 政策, 安全, 康养 joins two items; a county 和政 is not meant.
-        if found.get(word, "neutral") == "neutral" and not (len(word) == 2 and word[0] == "和" and word != "和田"):
+        if found.get(word, "neutral") == "neutral":
             found[word] = "place"
     found["\n"] = "stop"
     order = tuple(sorted(found))

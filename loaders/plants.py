@@ -12,10 +12,12 @@ from liantu.loaders.phrases import Chunk
 
 __all__ = ["BEGUN", "SIGNED", "begun", "finished", "is_opened", "is_plant", "labelled_works", "opened", "renewals", "renewed", "sized"]
 
+_WHEN: Final = (
+    r"(?:已|均已)?(?:(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|中旬|上旬|下旬|份|初)?|[一二三四]季度|上半年|下半年|年底|年内)(?:之?前|内|底)?)?"
+    r"(?:全面|正式|顺利|全部|如期|实现|力争|确保)*")
 # 甲公司乙膜材5月底前开工: what a known company builds, said without a word for works.
 BEGUN: Final = re.compile(
-    r"(?:已|均已)?(?:(?:20\d\d年)?(?:\d{1,2}月(?:底|末|中旬|上旬|下旬|份|初)?|[一二三四]季度|上半年|下半年|年底|年内)(?:之?前|内|底)?)?(?:全面|正式|顺利|全部|如期|实现|力争|确保)*"
-    r"(?:开工|投产|达产|竣工|建成|投用|投运|并网|点火|试车|投料|试产|试生产|满产|封顶|动工)"
+    _WHEN + r"(?:开工|投产|达产|竣工|建成|投用|投运|并网|点火|试车|投料|试产|试生产|满产|封顶|动工)"
 )
 
 
@@ -179,9 +181,8 @@ _STOPS: Final = frozenset("、,。;和及等\n")
 
 
 _OPENING: Final = ("开工", "竣工", "动工", "开工建设", "复工", "续建")
-_OPENED: Final = re.compile(
-    r"(?:已|均已)?(?:(?:20\d\d年)?\d{1,2}月(?:底|末|中旬|上旬|下旬|\d{1,2}日)?(?:之?前|内)?)?(?:全面|正式|顺利|全部|如期)*(?:开工|竣工|封顶|动工|投产)")
-_OPENERS: Final = frozenset("0123456789已均全正顺如开竣封动投")
+_OPENED: Final = re.compile(_WHEN + "(?:开工|竣工|封顶|动工|投产)")
+_OPENERS: Final = frozenset("0123456789已均全正顺如开竣封动投一二三四上下年实力确")
 _SITE: Final = frozenset("k_rZQ")
 
 

@@ -89,7 +89,7 @@ def scan(seen: View, header: Header, lexicon: Lexicon, spans: Iterable[Span] | N
     lists = groups(found)
     return Scan(
         read, tuple(found), tuple([chunk.start for chunk in found]), tuple(lists), tuple([group.first for group in lists]),
-        tuple([i for i, shape in enumerate([chunk.shape for chunk in found]) if "r" in shape or "z" in shape]),
+        tuple([i for i, chunk in enumerate(found) if "r" in chunk.shape or "z" in chunk.shape]),
         lexicon,
     )
 

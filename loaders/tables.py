@@ -22,7 +22,6 @@ _SAME = frozenset({"同上", "同左", "同前", "〃", "″", '"', "''", "”",
 _EMPTY = frozenset({"", "/", "无", "—", "——", "-", "--", "－", "\\", "―", "――", "暂无", "……"})
 _HAN_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?、?")
 _TOTAL = re.compile(r"(?:总计|合计|小计|共计)")
-_UNIT_KINDS = frozenset({"lead", "participant", "responsible"})
 _WORDS = frozenset({"task", "subject", "detail", "section", ""})
 # What is wanted of a thing that the column before it names.
 _SOFT_TASKS = frozenset({"目标任务", "年度目标任务", "年度任务", "工作目标任务", "年度工作目标任务", "年度目标", "目标任务内容"})
