@@ -9,7 +9,7 @@ from typing import Final
 from liantu.loaders.focus import is_port, is_zone
 from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import LAYOUT, Name, compound_start, counted, counted_behind, is_sited, left_edge
-from liantu.loaders.phrases import Chunk, Group, Part
+from liantu.loaders.phrases import OPENS, Chunk, Group, Part
 
 __all__ = ["LEANT", "is_base", "is_carrier", "is_institute", "read_carriers", "read_zones"]
 
@@ -236,10 +236,7 @@ def _is_kind(flat: str, chunk: Chunk, part: Part, lexicon: Lexicon) -> bool:
 
 def _is_object(chunk: Chunk, part: Part) -> bool:
     """Whether two characters that open a clause are its verb, and more of its objects follow: 赋予园区更大自主权."""
-    return chunk.shape[:3] == "_s_" and part.start - chunk.start == 2 and chunk.before[-1:] in _HEADS
-
-
-_HEADS: Final = frozenset({"", ".", ","})
+    return chunk.shape[:3] == "_s_" and part.start - chunk.start == 2 and chunk.before[-1:] in OPENS
 
 
 _PROPER: Final = frozenset("kQrZ")

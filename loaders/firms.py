@@ -9,7 +9,7 @@ from typing import Final
 from liantu.loaders.carriers import is_institute
 from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, labelled, left_edge, owner_end
-from liantu.loaders.phrases import LIST, Chunk, Group
+from liantu.loaders.phrases import LIST, OPENS, Chunk, Group
 
 __all__ = ["CUT", "firm_items", "opening", "read_firms"]
 
@@ -89,7 +89,7 @@ def read_firms(
                 or flat.startswith("为", found[last - 1].end)):
             names.extend(_governed(flat, found, range(first, last), lexicon, known))
         elif (known and last - first > 1 or flat[found[last - 1].end:found[last - 1].end + 1] in _ACTING) and (
-                found[first].before[-1:] in _MARKS and (known or _acts(flat, found[last - 1].end))):
+                found[first].before[-1:] in OPENS and (known or _acts(flat, found[last - 1].end))):
             names.extend(_beside(flat, found, range(first, last), lexicon, known))
         if known:
             whole = [(low, high) for low, high, _ in names]
@@ -106,7 +106,7 @@ def opening(found: Sequence[Chunk], first: int) -> int:
     """Return where a list begins that brackets behind an item have cut: 甲(总投资2亿元)、乙."""
     while first > 1 and found[first].before in CUT:
         first -= 1
-        while first > 1 and found[first].before != "(" and not _MARKS.intersection(found[first].before):
+        while first > 1 and found[first].before != "(" and not OPENS.intersection(found[first].before):
             first -= 1
         first -= 1
         while first > 0 and found[first].before in LIST:
@@ -118,7 +118,6 @@ CUT: Final = frozenset({")", ")、", ")&"})
 
 
 _SURE: Final = frozenset("ckf")
-_MARKS: Final = frozenset({".", ",", ""})
 
 
 def _certain(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexicon) -> Name | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from liantu.loaders.industries import Found
-from liantu.loaders.phrases import Chunk
+from liantu.loaders.phrases import JOINS, Chunk
 
 __all__ = ["Region", "is_developing", "is_place", "is_port", "is_zone", "read_focus", "read_regions"]
 
@@ -283,7 +283,7 @@ class _Pairing:
             if source:
                 self._holders, self._fresh, self._inside = [], False, False
                 return
-        listed = before in _JOINS
+        listed = before in JOINS
         # 对标甲、乙发展丙, 与甲合作发展丙: others are spoken of.
         together = self._fresh and before == "&"
         self._other = self._other and listed or flat.endswith(_OTHERS, 0, new[0][0]) or (
@@ -323,13 +323,13 @@ class _Pairing:
 
     def _industry(self, i: int, before: str) -> None:
         named = self._by_chunk[i]
-        objects = self._objects if before in _JOINS else []
+        objects = self._objects if before in JOINS else []
         self._objects = [*objects, *named]
         if self._flat.endswith(_JOINED, 0, self._found[i].start):
             self._holders = []
         if len(self._holders) > 1 and self._each < 0 and "分别" in self._flat[self._found[i - 1].end:self._found[i].start]:
             self._each = i
-        if not self._holders or not (self._develops or self._inside and before in _JOINS):
+        if not self._holders or not (self._develops or self._inside and before in JOINS):
             return
         holders = self._holders
         if self._each >= 0 and (count := self._items()) > 1:
@@ -340,12 +340,11 @@ class _Pairing:
     def _items(self) -> int:
         """Return how many items the list has that 分别 shares out."""
         found, last = self._found, self._each + 1
-        while last < len(found) and found[last].before in _JOINS:
+        while last < len(found) and found[last].before in JOINS:
             last += 1
         return last - self._each
 
 
-_JOINS: Final = ("、", "&")
 # Behind these stands the place that something comes from.
 _SOURCES: Final = ("引进", "招引", "引入", "承接", "对接", "融入", "嵌入", "吸引", "瞄准", "紧盯")
 # Behind these stands the place that others learn from, or work with.

@@ -13,10 +13,10 @@ from typing import Final, NamedTuple
 
 from liantu.graph.model import make
 from liantu.loaders import industry_rules as rules
-from liantu.loaders.industry_edges import JOINS, left_of
+from liantu.loaders.industry_edges import left_of
 from liantu.loaders.industry_settings import Setting, is_built, setting_of
 from liantu.loaders.names import LAYOUT, counted, is_sited, labelled, left_edge
-from liantu.loaders.phrases import Chunk, Group, Part
+from liantu.loaders.phrases import JOINS, OPENS, Chunk, Group, Part
 
 __all__ = ["Found", "industry_items", "industry_key", "read_industries"]
 
@@ -174,7 +174,7 @@ def _headed(flat: str, item: Chunk, core: list[Part], head: Part, setting: Setti
     if not core:
         return None
     # At the head of a clause two characters in front are hardly a verb: 铝基新材料产业.
-    opens = item.before[-1:] in (".", ",", "") and core[0].end - core[0].start < 3
+    opens = item.before[-1:] in OPENS and core[0].end - core[0].start < 3
     left = left_of(flat, item, core, kept=opens or setting.grows or item.before in JOINS and setting.pushes)
     end = core[-1].end
     kinds = item.shape[:len(core)] if left == item.start else "".join([part.kind for part in core if part.end > left])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from liantu.loaders import industry_rules as rules
 from liantu.loaders.names import left_edge
 from liantu.loaders.phrases import Chunk, Part
 
-__all__ = ["JOINS", "left_of"]
+__all__ = ["left_of"]
 
 
 def _droppable(flat: str, core: Sequence[Part], at: int, *, kept: bool) -> bool:
@@ -27,9 +26,6 @@ def _droppable(flat: str, core: Sequence[Part], at: int, *, kept: bool) -> bool:
     if at + 1 == len(core) or core[at + 1].kind != "i":
         return False
     return not (kept and len(text) < 6 or rules.ADJECTIVE.fullmatch(text))
-
-
-JOINS: Final = frozenset({"、", "&"})
 
 
 def left_of(flat: str, item: Chunk, core: Sequence[Part], *, kept: bool = False) -> int:

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from liantu.graph.model import make
 from liantu.loaders.lexicon import Lexicon
 
-__all__ = ["LIST", "Chunk", "Group", "Part", "Word", "chunks", "groups", "tokens"]
+__all__ = ["JOINS", "LIST", "OPENS", "Chunk", "Group", "Part", "Word", "chunks", "groups", "tokens"]
 
 # Behind a chunk of these kinds, or in front of one, a name cannot go on.
 _BOUNDARY: Final = "Dduv、&e,.()T"
@@ -35,6 +35,10 @@ _COLD: Final = "_nqrzZTgo"
 LIST: Final = frozenset({
     "、", "&", "、&", "&、", *(verbs + mark for verbs in ("v", "u", "vv", "uv", "vu") for mark in "、&"),
 })
+# What joins two items without a verb in front of it.
+JOINS: Final = frozenset({"、", "&"})
+# In front of what a clause begins with.
+OPENS: Final = frozenset({"", ".", ","})
 _CLASS: Final = frozenset({"e", "ve", "ue", "vve", "uve", "vue"})
 
 

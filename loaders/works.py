@@ -9,7 +9,7 @@ from typing import Final
 from liantu.loaders.carriers import LEANT, is_base
 from liantu.loaders.lexicon import Lexicon
 from liantu.loaders.names import Name, compound_start, counted, counted_behind, labelled, left_edge, line_start
-from liantu.loaders.phrases import LIST, Chunk, Group
+from liantu.loaders.phrases import LIST, OPENS, Chunk, Group
 from liantu.loaders.plants import (
     BEGUN,
     SIGNED,
@@ -185,7 +185,7 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
     text = flat[left:part.end]
     if not own or text in lexicon.bare or not 3 < len(text) < 40 or _SORT.fullmatch(flat, left, part.start):
         return None
-    if part.kind == "p" and part.start - chunk.start == 2 and chunk.before[-1:] in _HEADS and flat.startswith(_ASPECTS, part.end):
+    if part.kind == "p" and part.start - chunk.start == 2 and chunk.before[-1:] in OPENS and flat.startswith(_ASPECTS, part.end):
         # 压缩项目审批时间: two characters that open a clause are its verb.
         return None
     if _NUMBER.search(text) or chunk.shape[0] != "k" and _LOOSE.search(text):
@@ -207,7 +207,6 @@ def _work(flat: str, found: Sequence[Chunk], i: int, start: int, lexicon: Lexico
     return left, stop, "work:suffix"
 
 
-_HEADS: Final = frozenset({"", ".", ","})
 _ASPECTS: Final = ("审批", "审核", "审查", "申报", "评审", "用地", "用能", "数量", "周期", "时间", "时限", "资金", "选址", "布局", "准入", "落地周期", "前期")
 _STANDING: Final = ("建成的", "投用的", "投产的", "投运的", "竣工的", "运营的", "运行的", "已有的", "现有的")
 
